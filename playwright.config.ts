@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
-/** Web, emulator and example app of the browser tests; `npm test` chooses free ones. */
-const [webPort = '3940', emulatorPort = '4940', examplePort = '3941'] =
+/** Web, emulator, example app and sample providers of the browser tests; `npm test` chooses free ones. */
+const [webPort = '3940', emulatorPort = '4940', examplePort = '3941', samplePort = '3942'] =
   process.env['PORTICO_E2E_PORTS']?.split(',') ?? [];
 const STATE_FOLDER = '.portico/e2e';
 const STACK_START_MS = 240_000;
@@ -55,6 +55,7 @@ export default defineConfig({
       PORTICO_PORT: webPort,
       ENTRA_EMULATOR_PORT: emulatorPort,
       EXAMPLE_APP_PORT: examplePort,
+      PORTICO_SAMPLE_IDP_PORT: samplePort,
       // The tests know the embedded database and the emulator only.
       DATABASE_URL: '',
       PORTICO_MS_CLOUD: 'emulator',

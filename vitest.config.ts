@@ -21,7 +21,7 @@ const TOGETHER = { ...EVERYWHERE, isolate: false };
 
 /** Workspaces whose tests talk to PostgreSQL. The others must not need it, so they run without. */
 const WITH_DATABASE = [
-  'packages/{database,connections,provisioning,sign-in,administration,authorization-server,service,testing}',
+  'packages/{database,connections,provisioning,setup,sign-in,administration,authorization-server,service,testing}',
   'apps/{web,worker,stack,cli}',
 ];
 const WITHOUT_DATABASE = [

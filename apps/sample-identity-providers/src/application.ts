@@ -49,7 +49,9 @@ export function application({ oidc, saml, registry }: Providers): Hono<{ Binding
   app.route('/', samlAdminRoutes(saml, registry));
   app.route('/', controlRoutes(oidc, saml, registry));
   app.notFound(() => notice(404, 'Not here', 'There is no such page.'));
-  app.onError((error) => {
+  app.onError((error, { req }) => {
+    const isControl = req.path.startsWith('/_sample/');
+    if (error instanceof NotFound && isControl) return Response.json({ error: 'not found' }, { status: 404 });
     if (error instanceof NotFound) return notice(404, 'Not here', 'There is no such app integration.');
     if (error instanceof EntityIdTaken)
       return Response.json({ error: 'the audienceUri is taken' }, { status: 409 });

@@ -21,10 +21,10 @@ export function chooserPage(oidc: SampleOidc, saml: SampleSaml, registry: Regist
     'Sample identity providers',
     html`<p>Two identity providers of a customer, to be connected by copy and paste. What is set up here is forgotten when they stop.</p>
 <div class="cards">
-<section class="card" aria-labelledby="oidc"><h3 id="oidc">Sample OpenID Connect</h3><p>Dressed as Okta: an app admits nobody until people are assigned.</p>
+<section class="card" aria-labelledby="oidc"><h2 id="oidc">Sample OpenID Connect</h2><p>Dressed as Okta: an app admits nobody until people are assigned.</p>
 <p><a href="/admin/oidc">Open the admin console</a></p>${copyList([['Issuer', oidc.issuer]])}
 <p><a href="/oidc/session/end">Sign out of it</a></p></section>
-<section class="card" aria-labelledby="saml"><h3 id="saml">Sample SAML</h3><p>Signs, encrypts and names attributes as it is told.</p>
+<section class="card" aria-labelledby="saml"><h2 id="saml">Sample SAML</h2><p>Signs, encrypts and names attributes as it is told.</p>
 <p><a href="/admin/saml">Open the admin console</a></p>${copyList([['Metadata URL', saml.entityId]])}</section>
 </div>
 ${tiles.length === 0 ? '' : html`<h2>Tiles</h2><ul>${tiles}</ul>`}

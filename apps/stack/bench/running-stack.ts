@@ -20,6 +20,7 @@ export type RunningStack = {
 /** Everything as `npm start` runs it, each part a process of its own, on fresh data and free ports. */
 export async function startStack(): Promise<RunningStack> {
   const [web, emulator, example] = [await anyFreePort(), await anyFreePort(), await anyFreePort()];
+  const sample = await anyFreePort();
   const child = spawn(join(ROOT, 'node_modules/.bin/node'), ['apps/stack/src/start.ts', '--reset'], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -29,6 +30,7 @@ export async function startStack(): Promise<RunningStack> {
       PORTICO_PORT: String(web),
       ENTRA_EMULATOR_PORT: String(emulator),
       EXAMPLE_APP_PORT: String(example),
+      PORTICO_SAMPLE_IDP_PORT: String(sample),
       PORTICO_LOG_LEVEL: 'error',
       DATABASE_URL: '',
       PORTICO_MS_CLOUD: 'emulator',

@@ -1,4 +1,3 @@
-import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { readDatabaseEnv } from '@portico/database';
 import { writeDemo } from './demo.ts';
@@ -7,6 +6,7 @@ import { readStackEnv } from './env.ts';
 import { demoMasterKey } from './master-key.ts';
 import { examplePlan } from './part-plans.ts';
 import { makePlaces, ROOT } from './places.ts';
+import { relay } from './relay.ts';
 import { welcome } from './welcome.ts';
 
 /** The service `example-app` of docker-compose.yml: seeds the demo, says who can sign in, becomes the example app. */
@@ -23,10 +23,4 @@ const plan = examplePlan({ env, demo, masterKey, workerHealthPort: 0 });
 Object.assign(process.env, plan.env);
 await import(join(ROOT, plan.script));
 
-// The example app listens on loopback only, which a published port of a container does not reach.
-createServer((outside) => {
-  const inside = connect(env.examplePort, 'localhost');
-  for (const socket of [outside, inside])
-    socket.on('error', () => [outside, inside].map((each) => each.destroy()));
-  outside.pipe(inside).pipe(outside);
-}).listen(PUBLISHED_PORT, '0.0.0.0');
+relay(PUBLISHED_PORT, env.examplePort, 'localhost');

@@ -1,7 +1,7 @@
 import { type Demo, readDemo } from './demo.ts';
 import { demoDirectories, demoProvisioningApp } from './demo-directories.ts';
 import type { StackEnv } from './env.ts';
-import { emulatorOrigin, exampleOrigin, webOrigin } from './part-plans.ts';
+import { emulatorOrigin, exampleOrigin, sampleOrigin, webOrigin } from './part-plans.ts';
 import { seedDemo } from './seed-demo.ts';
 
 /** Seeds the database if need be. @returns what belongs into the file `demoFile` */
@@ -24,6 +24,7 @@ export async function prepareDemo(
     emulator: onEmulator ? emulatorOrigin(env) : null,
     graph: onEmulator ? emulatorOrigin(env) : null,
     exampleApp: exampleOrigin(env),
+    sampleProviders: onEmulator ? sampleOrigin(env) : null,
     databaseUrl,
     ...seeded,
     directories: onEmulator ? demoDirectories() : [],

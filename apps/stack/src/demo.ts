@@ -27,6 +27,8 @@ const demoSchema = seededSchema.extend({
   emulator: z.string().nullable(),
   graph: z.string().nullable(),
   exampleApp: z.string(),
+  /** Left out by the starts before there were any. */
+  sampleProviders: z.string().nullable().default(null),
   databaseUrl: z.string(),
   directories: z.array(
     z.object({

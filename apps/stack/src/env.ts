@@ -10,6 +10,7 @@ const schema = z.object({
   PORTICO_PORT: port.default(3000),
   ENTRA_EMULATOR_PORT: port.default(4577),
   EXAMPLE_APP_PORT: port.default(3100),
+  PORTICO_SAMPLE_IDP_PORT: port.default(3003),
   DATABASE_URL: optionalText,
   PORTICO_MS_CLOUD: z.enum(CLOUDS, `has to be one of ${CLOUDS.join(', ')}`).default('emulator'),
   PORTICO_STATE_FOLDER: z.string().default('.portico'),
@@ -20,6 +21,8 @@ export type StackEnv = {
   readonly webPort: number;
   readonly emulatorPort: number;
   readonly examplePort: number;
+  /** Of the sample identity providers, which are there with the emulator only. */
+  readonly samplePort: number;
   /** A PostgreSQL of the operator's own; without it the embedded one is started. */
   readonly databaseUrl: string | undefined;
   /** Of the role that owns its schema, where that is another one. */
@@ -46,6 +49,7 @@ export function readStackEnv(
     webPort: data.PORTICO_PORT,
     emulatorPort: data.ENTRA_EMULATOR_PORT,
     examplePort: data.EXAMPLE_APP_PORT,
+    samplePort: data.PORTICO_SAMPLE_IDP_PORT,
     databaseUrl: own?.databaseUrl,
     migrationUrl: own?.migrationUrl,
     cloud: data.PORTICO_MS_CLOUD,

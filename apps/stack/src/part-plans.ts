@@ -24,6 +24,11 @@ export function exampleOrigin({ examplePort }: StackEnv): string {
   return `http://localhost:${examplePort}`;
 }
 
+/** On 127.0.0.1 for the same reason. */
+export function sampleOrigin({ samplePort }: StackEnv): string {
+  return `http://127.0.0.1:${samplePort}`;
+}
+
 export function emulatorPlan(env: StackEnv, stateFile: string): PartPlan {
   return {
     name: 'Entra emulator',
@@ -35,6 +40,15 @@ export function emulatorPlan(env: StackEnv, stateFile: string): PartPlan {
       ENTRA_EMULATOR_STATE: stateFile,
       ENTRA_EMULATOR_PROVISIONING_REDIRECT_URI: `${webOrigin(env)}/v1/sso/microsoft/consent/callback`,
     },
+  };
+}
+
+export function samplePlan(env: StackEnv): PartPlan {
+  return {
+    name: 'Sample providers',
+    script: 'apps/sample-identity-providers/src/main.ts',
+    health: `${sampleOrigin(env)}/livez`,
+    env: { ...env.passedOn, PORTICO_SAMPLE_IDP_PORT: String(env.samplePort) },
   };
 }
 

@@ -10,7 +10,7 @@ import { anyFreePort, requireFreePorts } from './free-ports.ts';
 import { type Ending, kept } from './kept-part.ts';
 import { demoMasterKey } from './master-key.ts';
 import { Part, type PartPlan } from './part.ts';
-import { emulatorPlan, examplePlan, webOrigin, webPlan, workerPlan } from './part-plans.ts';
+import { emulatorPlan, examplePlan, samplePlan, webOrigin, webPlan, workerPlan } from './part-plans.ts';
 import { makePlaces, type Places, ROOT } from './places.ts';
 import { ProcessRegistry } from './process-registry.ts';
 import { Progress } from './progress.ts';
@@ -34,13 +34,15 @@ async function main(): Promise<void> {
 
   warnOfMove(env, places);
   const run = (plan: PartPlan) => startPart(plan, places, registry);
-  const emulatorUp = env.cloud === 'emulator' ? run(emulatorPlan(env, places.emulatorState)) : undefined;
+  // Stand-ins for what a customer has: where Microsoft is the real one, so are the others.
+  const standIns = env.cloud === 'emulator' ? [emulatorPlan(env, places.emulatorState), samplePlan(env)] : [];
+  const standInsUp = Promise.all(standIns.map(run));
   const databaseUp = startDatabase(env, places, progress, shutdown);
   const demoMade = databaseUp.then(({ url }) =>
     progress.step('Demo data', () => prepareDemo(env, url, masterKey, places.demo)),
   );
   const buildUp = progress.step('Build', () => build(places.logs, env.passedOn));
-  const [database, demo, emulator] = await Promise.all([databaseUp, demoMade, emulatorUp, buildUp]);
+  const [database, demo, standInParts] = await Promise.all([databaseUp, demoMade, standInsUp, buildUp]);
 
   const input = { env, demo, masterKey, workerHealthPort: await anyFreePort() };
   const plans = [webPlan, workerPlan, examplePlan].map((plan) => plan(input));
@@ -48,13 +50,15 @@ async function main(): Promise<void> {
   writeDemo(places.demo, demo);
   progress.end();
   console.log(welcome(demo, env.cloud, places));
-  await endOfAny([database, ...(emulator === undefined ? [] : [emulator]), ...parts]);
+  await endOfAny([database, ...standInParts, ...parts]);
 }
 
 function portsOf(env: StackEnv): Record<string, number> {
   return {
     PORTICO_PORT: env.webPort,
-    ...(env.cloud === 'emulator' ? { ENTRA_EMULATOR_PORT: env.emulatorPort } : {}),
+    ...(env.cloud === 'emulator'
+      ? { ENTRA_EMULATOR_PORT: env.emulatorPort, PORTICO_SAMPLE_IDP_PORT: env.samplePort }
+      : {}),
     EXAMPLE_APP_PORT: env.examplePort,
   };
 }

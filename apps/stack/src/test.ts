@@ -74,7 +74,7 @@ async function partBeside(
   );
 }
 
-/** @param ports of web, emulator and example app */
+/** @param ports of web, emulator, example app and sample providers */
 function browserTests(ports: readonly number[]): Promise<Outcome> {
   const report = join(REPORTS, 'playwright.json');
   return partBeside(
@@ -101,7 +101,7 @@ function browserTests(ports: readonly number[]): Promise<Outcome> {
  * one work at one after the other, and the one that becomes free then takes part. More at once would make time-outs out of tests.
  */
 async function tests(clients: Readonly<Record<string, string>>): Promise<Outcome[]> {
-  const ports = [await anyFreePort(), await anyFreePort(), await anyFreePort()];
+  const ports = [await anyFreePort(), await anyFreePort(), await anyFreePort(), await anyFreePort()];
   const outcomes: Outcome[] = [];
   const waiting = Array.from({ length: SHARES }, (_, index) => index + 1);
   const work = async (processors: number) => {

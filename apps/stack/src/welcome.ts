@@ -17,6 +17,9 @@ export function welcome(demo: Demo, cloud: string, { demo: file, logs }: Places)
     ...(demo.emulator === null
       ? []
       : [['Entra emulator', demo.emulator, who(directory?.admin, directory?.admin.upn)]]),
+    ...(demo.sampleProviders === null
+      ? []
+      : [['Sample OpenID Connect and SAML', demo.sampleProviders, 'anybody, by a click']]),
     ['PostgreSQL', withoutPassword(demo.databaseUrl), ''],
   ];
   return [

@@ -12,6 +12,7 @@ test.each(['foo', 'mysql://user:secret@host/name', 'postgresql://user:secret@hos
 test.each([
   ['PORTICO_PORT', 'has to be a number from 1 to 65535'],
   ['ENTRA_EMULATOR_PORT', 'has to be a number from 1 to 65535'],
+  ['PORTICO_SAMPLE_IDP_PORT', 'has to be a number from 1 to 65535'],
   ['PORTICO_MS_CLOUD', 'has to be one of emulator, global, usgov, usgov-dod, china'],
 ])('a %s that cannot be used is refused in a sentence of ours', (name, sentence) => {
   for (const nonsense of ['http', '0', '70000', '1.5'])

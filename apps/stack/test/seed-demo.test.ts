@@ -20,6 +20,7 @@ const asDemo = (seeded: typeof first): Demo => ({
   emulator: null,
   graph: null,
   exampleApp: input.exampleOrigin,
+  sampleProviders: null,
   databaseUrl: input.databaseUrl,
   directories: [],
   provisioningApp: null,

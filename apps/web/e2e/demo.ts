@@ -8,6 +8,7 @@ export type Demo = {
   readonly web: string;
   readonly emulator: string;
   readonly exampleApp: string;
+  readonly sampleProviders: string;
   readonly cli: { readonly issuer: string; readonly clientId: string };
   readonly operator: Login;
   readonly project: { readonly id: string; readonly issuer: string };

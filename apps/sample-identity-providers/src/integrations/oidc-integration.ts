@@ -45,7 +45,6 @@ export const oidcSettings = z
   );
 
 export type OidcSettings = z.infer<typeof oidcSettings>;
-export type OidcInput = z.input<typeof oidcSettings>;
 
 /** The names that Okta's console has for these fields. */
 export const OIDC_LABELS: Readonly<Record<keyof OidcSettings, string>> = {

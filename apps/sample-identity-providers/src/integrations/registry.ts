@@ -52,6 +52,11 @@ export class Registry {
     return this.#put({ ...before, clientSecret, settings });
   }
 
+  /** As it was before a change. */
+  restoreOidc(before: OidcIntegration): void {
+    this.#put(before);
+  }
+
   /** The old one stops working at once. @throws NotFound */
   renewSecret(clientId: string): OidcIntegration {
     const before = this.oidcOf(clientId);

@@ -94,7 +94,6 @@ export const samlSettings = z
   });
 
 export type SamlSettings = z.infer<typeof samlSettings>;
-export type SamlInput = z.input<typeof samlSettings>;
 
 /** The names that Okta's console has for these fields. */
 export const SAML_LABELS: Readonly<Record<keyof SamlSettings, string>> = {

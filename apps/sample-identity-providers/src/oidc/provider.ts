@@ -32,6 +32,7 @@ const HOUR = 60 * MINUTE;
 /** The OpenID provider. The library does everything; what is set here is who may use what, and what is said of them. */
 export function createProvider(parts: ProviderParts): Provider {
   const provider = new Provider(parts.answers.issuer ?? parts.issuer, configuration(parts));
+  holdToChosenMethod(provider);
   provider.use(async (ctx, next) => {
     await next();
     const { metadata } = parts.answers;
@@ -68,6 +69,7 @@ function configuration({ registry, storage, keys, cookieKeys }: ProviderParts): 
     loadExistingGrant: grantAll,
     interactions: { policy: signInPolicy(registry), url: (_ctx, { uid }) => signInPath(uid) },
     renderError: (ctx, out) => showError(ctx, out),
+    fetch: fetchFromHere,
     features: {
       devInteractions: { enabled: false },
       backchannelLogout: { enabled: true },
@@ -89,6 +91,27 @@ function configuration({ registry, storage, keys, cookieKeys }: ProviderParts): 
     },
   };
 }
+
+/** The library takes a secret in the header for one in the body and the other way round. Others do not, and are to be met here. */
+function holdToChosenMethod({ Client }: Provider): void {
+  const compare = Client.prototype.compareClientSecret;
+  Client.prototype.compareClientSecret = async function (
+    this: InstanceType<Provider['Client']>,
+    secret: string,
+  ) {
+    const sent = Provider.ctx?.get('authorization') ? 'client_secret_basic' : 'client_secret_post';
+    return sent === this.clientAuthMethod && (await compare.call(this, secret));
+  };
+}
+
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Keys and back channels of an application on this machine are on this machine, where the library goes nowhere by itself. */
+const fetchFromHere: NonNullable<Configuration['fetch']> = (input, init) => {
+  const isHere = LOOPBACK.includes(new URL(input instanceof Request ? input.url : input).hostname);
+  const { dispatcher: _guard, ...unguarded } = { dispatcher: undefined, ...init };
+  return fetch(input, isHere ? unguarded : init);
+};
 
 /** An administrator has set the application up: people are not asked about it. */
 async function grantAll(ctx: KoaContextWithOIDC) {

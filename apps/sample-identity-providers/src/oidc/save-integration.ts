@@ -25,6 +25,6 @@ export async function saveOidc(
   const objection = await oidc.objectionTo(integration);
   if (objection === undefined) return { integration };
   if (before === undefined) registry.remove(integration.clientId);
-  else registry.changeOidc(before.clientId, before.settings);
+  else registry.restoreOidc(before);
   return { problems: { form: `This cannot be a client: ${objection}` } };
 }

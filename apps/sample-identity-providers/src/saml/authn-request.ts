@@ -2,7 +2,9 @@ import { inflateRawSync } from 'node:zlib';
 import samlp, { type ParsedRequest } from 'samlp';
 import type { Registry } from '../integrations/registry.ts';
 import type { SamlIntegration } from '../integrations/saml-integration.ts';
+import { parseStrictly } from './strict-xml.ts';
 
+const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol';
 const LARGEST = 64 * 1024;
 const FIELDS = ['SAMLRequest', 'RelayState', 'SigAlg', 'Signature'] as const;
 export type Binding = 'redirect' | 'post';
@@ -78,7 +80,9 @@ function requirePlain(message: string): void {
     throw new RequestRefused('The request is not base64 of deflated XML, or too large.');
   }
   if (/<!/.test(text)) throw new RequestRefused('The request has a document type, a comment or CDATA.');
-  if (!/^\s*(<\?xml[^>]*\?>\s*)?<(\w+:)?AuthnRequest[\s>]/.test(text))
+  const root = parseStrictly(text);
+  if (root === undefined) throw new RequestRefused('The request is not well-formed XML.');
+  if (root.localName !== 'AuthnRequest' || root.namespaceURI !== PROTOCOL)
     throw new RequestRefused('The request is no AuthnRequest.');
 }
 

@@ -1,4 +1,4 @@
-import { DOMParser } from '@xmldom/xmldom';
+import { parseStrictly } from './strict-xml.ts';
 
 const MD = 'urn:oasis:names:tc:SAML:2.0:metadata';
 const DS = 'http://www.w3.org/2000/09/xmldsig#';
@@ -19,8 +19,8 @@ type FromMetadata = Partial<
  */
 export function readServiceProvider(document: string): FromMetadata {
   if (document.length > LARGEST) throw new MetadataRefused('The document is too large.');
-  if (/<!(DOCTYPE|ENTITY)/i.test(document)) throw new MetadataRefused('The document has a document type.');
-  const root = parse(document);
+  const root = parseStrictly(document);
+  if (root === undefined) throw new MetadataRefused('That is not XML, or has a document type.');
   const descriptor = first(root, MD, 'SPSSODescriptor');
   if (root.localName !== 'EntityDescriptor' || root.namespaceURI !== MD || descriptor === undefined)
     throw new MetadataRefused(
@@ -43,19 +43,6 @@ export function readServiceProvider(document: string): FromMetadata {
     ...(encryptionCertificate && { encryptionCertificate }),
     ...(requestCertificate && { requestCertificate }),
   };
-}
-
-function parse(document: string): Element {
-  const refuse = () => {
-    throw new MetadataRefused('That is not XML.');
-  };
-  try {
-    const errorHandler = { warning: refuse, error: refuse, fatalError: refuse };
-    const root = new DOMParser({ errorHandler }).parseFromString(document, 'text/xml').documentElement;
-    return root ?? refuse();
-  } catch {
-    return refuse();
-  }
 }
 
 /** The default one of those that are posted to, or the first. */

@@ -13,7 +13,8 @@ export const pageHeaders = (kind: 'console' | 'trip'): Readonly<Record<string, s
     "frame-ancestors 'none'",
     ...(kind === 'console' ? ["form-action 'self'"] : []),
   ].join('; '),
-  'referrer-policy': 'no-referrer',
+  // Without any referrer a browser calls the origin of our own forms null.
+  'referrer-policy': 'strict-origin-when-cross-origin',
   'x-content-type-options': 'nosniff',
   'cache-control': 'no-store',
 });
