@@ -98,7 +98,7 @@ describe('what the id_token says counts', () => {
   });
 });
 
-describe('userinfo of somebody else ends the sign-in', () => {
+describe('userinfo of somebody else ends the sign-in (attack 41)', () => {
   test.each<unknown>(['another', '', 7, null, [PERSON.sub], undefined])('sub %j', async (sub) => {
     saysJson({ sub, email: 'evil@x.example' });
     const signIn = trip.signIn(THIN);

@@ -32,12 +32,6 @@ it('Next optimizes no images and names no remote ones (attacks 112, 115)', () =>
   expect(nextConfig.rewrites).toBeUndefined();
 });
 
-it('nobody asks the userinfo endpoint, so no other subject can come from there (attack 41)', () => {
-  const folder = join(ROOT, 'packages/relying-party/src');
-  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
-  expect(sources.join('\n')).not.toMatch(/fetchUserInfo|userinfo_endpoint/);
-});
-
 it('nothing of the product has chance from Math.random but the worker, for the pause before another attempt (attack 104)', () => {
   const users = ['packages', 'apps/web', 'apps/worker'].flatMap((folder) => sourcesBelow(join(ROOT, folder)));
   const drawing = users.filter((file) => /Math\.random/.test(readFileSync(file, 'utf8')));
