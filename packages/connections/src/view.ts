@@ -155,7 +155,10 @@ function view(
     last_sign_in_at: within(connection.lastSignInAt, connection.activatedAt ?? connection.createdAt),
     activated_at: connection.activatedAt?.toISOString() ?? null,
     disconnected_at: connection.disconnectedAt?.toISOString() ?? null,
-    warnings: connection.warnings.map((code) => ({ code, message: warningMessage(code) })),
+    warnings: connection.warnings.map((code) => ({
+      code,
+      message: warningMessage(code, connection.managedBy),
+    })),
     ...(run ? { run: { id: run.id, kind: run.kind, state: run.state } } : {}),
     ...approveForEveryone(parts, connection),
   };

@@ -1,3 +1,5 @@
+import type { ConnectionManager } from '@portico/core';
+
 /** What a connection's report says of each code among its warnings. */
 const WARNINGS: Record<string, string> = {
   more_permissions_than_needed:
@@ -40,7 +42,16 @@ const WARNINGS: Record<string, string> = {
     'The directory did not take the setting that drops unverified e-mail addresses. Portico treats them as unverified.',
 };
 
+/** The same of one that was entered by hand, where nobody but its administrator can mend it. */
+const BY_HAND: typeof WARNINGS = {
+  credential_refused:
+    'The identity provider no longer accepts the client secret of this connection: it expired or was replaced, or the application was removed there. Nobody can sign in until you enter a new one.',
+  app_disabled:
+    'The application of this connection is switched off at the identity provider. Nobody can sign in until it is switched on there.',
+};
+
 /** @param code of a connection's warning @returns what it means and what to do, for who looks after the connection */
-export function warningMessage(code: string): string {
-  return WARNINGS[code] ?? 'Something was set up less well than wished.';
+export function warningMessage(code: string, managedBy: ConnectionManager): string {
+  const told = managedBy === 'manual' ? BY_HAND[code] : undefined;
+  return told ?? WARNINGS[code] ?? 'Something was set up less well than wished.';
 }

@@ -125,6 +125,33 @@ describe('a connection by hand', () => {
     expect([bare?.headers.has('authorization'), bare?.form.has('client_secret')]).toEqual([false, false]);
   });
 
+  test('finds out by itself in which of two ways the provider takes its secret, and keeps to that', async () => {
+    const over = await bench.byHand(project, await organization());
+    const { provider } = over.directory;
+    provider.answer('/token', ({ headers }) =>
+      headers.has('authorization') ? undefined : Response.json({ error: 'invalid_client' }, { status: 401 }),
+    );
+    expect(await outcomeOf(over, ada)).toBe('signed in');
+    expect(provider.asked('/token')).toHaveLength(2);
+    expect(await outcomeOf(over, ada)).toBe('signed in');
+    expect(provider.asked('/token')).toHaveLength(3);
+    const told = await bench.rows('SELECT warnings FROM sso_connections WHERE id = $1', [over.id]);
+    expect(told).toEqual([{ warnings: [] }]);
+  });
+
+  test('whose secret is refused in both ways says so, and goes on trying in neither', async () => {
+    const over = await bench.byHand(project, await organization());
+    const { provider } = over.directory;
+    provider.answer('/token', () => Response.json({ error: 'invalid_client' }, { status: 401 }));
+    expect(await outcomeOf(over, ada)).toBe('idp_client_refused');
+    expect(provider.asked('/token')).toHaveLength(2);
+    const [told] = await bench.rows<{ client_authentication: string; warnings: string[] }>(
+      'SELECT client_authentication, warnings FROM sso_connections c JOIN oidc_settings s ON s.connection_id = c.id WHERE c.id = $1',
+      [over.id],
+    );
+    expect(told).toEqual({ client_authentication: 'post', warnings: ['credential_refused'] });
+  });
+
   test('goes to no host where the provider’s endpoints were not when it was entered', async () => {
     const over = await bench.byHand(project, await organization());
     over.directory.provider.document = { token_endpoint: 'https://evil.example/token' };

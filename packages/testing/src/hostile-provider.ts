@@ -20,7 +20,8 @@ export type ProviderRequest = {
 };
 
 type Login = { readonly nonce: string | null; readonly challenge: string; readonly claims: object };
-type Answer = (request: ProviderRequest) => Response | Promise<Response>;
+/** Undefined is answered as an honest provider would. */
+type Answer = (request: ProviderRequest) => Response | Promise<Response> | undefined;
 
 const newRsaKey = () => ({ kid: randomUUID(), ...generateKeyPairSync('rsa', { modulusLength: 2048 }) });
 /** Made once: they cost some 100 ms each. All providers of a test file share them, as one identity provider would. */
@@ -70,7 +71,10 @@ export class HostileProvider {
 
   async #respond(request: ProviderRequest): Promise<Response> {
     const path = new URL(request.url).pathname;
-    for (const [end, answer] of this.#answers) if (path.endsWith(end)) return answer(request);
+    for (const [end, answer] of this.#answers) {
+      const given = path.endsWith(end) ? answer(request) : undefined;
+      if (given !== undefined) return given;
+    }
     if (path.endsWith('/.well-known/openid-configuration')) return Response.json(this.#discovery());
     if (path.endsWith('/keys')) return Response.json({ keys: [this.publicJwk()] });
     return path.endsWith('/token') ? this.#token(request) : new Response(null, { status: 404 });

@@ -345,6 +345,13 @@ export function connections(pool: Pool) {
       return (await resolve('connections-for-sign-in', BY_ID, [id]))[0];
     },
 
+    /** Which of two ways an identity provider takes a secret in was found out by trying. */
+    async takesSecretBy(id: string, method: ClientAuthenticationMethod): Promise<void> {
+      const text =
+        'UPDATE oidc_settings SET client_authentication = $2::client_authentication_method WHERE connection_id = $1';
+      await pool.query(text, [id, method]);
+    },
+
     /** Besides that one, what the connection proves itself with or did until lately; undefined when there is nothing. */
     async otherCredential(
       id: string,

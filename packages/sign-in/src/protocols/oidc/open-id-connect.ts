@@ -1,5 +1,5 @@
 import type { ConnectionRegistrations } from '@portico/connections';
-import { PorticoError } from '@portico/core';
+import { type ClientAuthenticationMethod, PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import { RelyingPartyError, type ValidatedIdToken } from '@portico/relying-party';
 import type { SignInParts } from '../../settings.ts';
@@ -25,7 +25,10 @@ export function openIdConnect(parts: SignInParts, registrations: ConnectionRegis
         return assertionOf(token);
       } catch (error) {
         if (connection.managedBy === 'sign_in_app') throw ofSignInApp(error);
-        const other = await byOtherCredential(parts, registrations, { connection, answer, error });
+        const again = { connection, answer, error };
+        const other =
+          (await byOtherMethod(parts, registrations, again)) ??
+          (await byOtherCredential(parts, registrations, again));
         const otherTaken = other !== undefined;
         await noteRefusedClient(parts, connection, error, { ...answer.facts, otherTaken });
         if (!otherTaken) throw error;
@@ -66,6 +69,35 @@ async function byOtherCredential(
   if (other === undefined) return undefined;
   try {
     return await redeemed(parts, registrations, { ...connection, credential: other }, answer);
+  } catch (second) {
+    if (clientRefusal(second) === undefined) throw second;
+    return undefined;
+  }
+}
+
+const OTHER_METHOD: Readonly<Partial<Record<ClientAuthenticationMethod, ClientAuthenticationMethod>>> = {
+  post: 'basic',
+  basic: 'post',
+};
+
+/**
+ * Consoles choose by themselves in which of two ways they take a secret, and say it where few look. Where the one is refused, the
+ * other is tried, once, and kept when it was taken.
+ */
+async function byOtherMethod(
+  parts: SignInParts,
+  registrations: ConnectionRegistrations,
+  { connection, answer, error }: { connection: ResolvedConnection; answer: ProviderAnswer; error: unknown },
+): Promise<ValidatedIdToken | undefined> {
+  const { id, client, managedBy } = connection;
+  const method = client === null ? undefined : OTHER_METHOD[client.clientAuthentication];
+  if (managedBy !== 'manual' || client === null || method === undefined) return undefined;
+  if (clientRefusal(error) === undefined) return undefined;
+  const otherwise = { ...connection, client: { ...client, clientAuthentication: method } };
+  try {
+    const token = await redeemed(parts, registrations, otherwise, answer);
+    await parts.connections.takesSecretBy(id, method);
+    return token;
   } catch (second) {
     if (clientRefusal(second) === undefined) throw second;
     return undefined;

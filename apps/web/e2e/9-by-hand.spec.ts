@@ -1,0 +1,127 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { customer, demo } from './demo.ts';
+import { closeVisitors, open, signedInToDashboard, singleSignOnPath } from './trips.ts';
+
+/*
+ * An administrator connects a provider that nobody here wrote by copy and paste alone, as they would in Okta's console, and its
+ * people sign in.
+ */
+
+const { organization } = customer(1);
+const adminPage = () => `${demo().sampleProviders}/admin/oidc`;
+
+test.describe.configure({ mode: 'serial' });
+test.afterEach(closeVisitors);
+
+/** The value beside a name, as somebody copies it. */
+const copied = (page: Page, name: string) =>
+  page.locator('dl > div').filter({ hasText: name }).locator('code').first().innerText();
+
+async function chooseOkta(page: Page): Promise<void> {
+  await signedInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+  await page.getByRole('link', { name: 'Add a connection' }).click();
+  await page.getByRole('button', { name: 'Okta' }).click();
+  await page.waitForURL(/single-sign-on\/connections\/sso_/);
+}
+
+/** In the console: an app that is assigned to everybody. */
+async function makeApp(context: BrowserContext, from: { redirect: string; signedOut: string }) {
+  const page = await context.newPage();
+  await page.goto(adminPage());
+  await page.getByRole('link', { name: 'Create App Integration' }).click();
+  await page.getByLabel('App integration name').fill('Portico');
+  await page.getByLabel('Sign-in redirect URIs').fill(from.redirect);
+  await page.getByLabel('Sign-out redirect URIs').fill(from.signedOut);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Assign everyone' }).click();
+  const given = {
+    issuer: await copied(page, 'Issuer'),
+    clientId: await copied(page, 'Client ID'),
+    secret: await copied(page, 'Client secret'),
+  };
+  await page.close();
+  return given;
+}
+
+test('from a draft to a connection that is on: copied there and back, tried, switched on', async ({
+  page,
+  context,
+}) => {
+  await chooseOkta(page);
+  await expect(page.getByText('Draft', { exact: true })).toBeVisible();
+  const app = await makeApp(context, {
+    redirect: await copied(page, 'Sign-in redirect URIs'),
+    signedOut: await copied(page, 'Sign-out redirect URIs'),
+  });
+  await page.getByLabel('Issuer').fill(`${app.issuer}/.well-known/openid-configuration`);
+  await page.getByLabel('Client ID').fill(app.clientId);
+  await page.getByLabel('Client secret').fill(app.secret);
+  await page.getByRole('button', { name: 'Save and look up' }).click();
+  await expect(page.getByText('Entered, not tried')).toBeVisible();
+
+  const opened = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Test sign-in' }).click();
+  const tab = await opened;
+  await tab.getByRole('button', { name: /Katherine Jensen/ }).click();
+  await expect(tab.getByRole('heading', { name: 'The test sign-in worked' })).toBeVisible();
+  await expect(tab.getByText('katherine@fabrikam.example').first()).toBeVisible();
+  await tab.close();
+  await page.getByRole('link', { name: 'Back to the connection' }).click();
+  await page.getByRole('button', { name: 'Switch on', exact: true }).click();
+  await expect(page.getByText('Works', { exact: true })).toBeVisible();
+});
+
+test('its people sign in at the example app: the chooser asks where two ways lead in', async ({
+  browser,
+}) => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(demo().exampleApp);
+  await page.getByRole('link', { name: `Sign in to ${organization.name}` }).click();
+  const choice = page.getByRole('button', { name: /Okta/ });
+  const person = page.getByRole('button', { name: /Katherine Jensen/ });
+  await expect(choice.or(person)).toBeVisible();
+  if (await choice.isVisible()) await choice.click();
+  await person.click();
+  await expect(page.getByRole('heading', { name: /^Hello/ })).toBeVisible();
+  await expect(page.locator('main')).toContainText('katherine@fabrikam.example');
+  await expect(page.locator('main')).toContainText('Katherine Jensen');
+});
+
+test('an address outside the domains of the organization brings nobody in', async ({ browser }) => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(demo().exampleApp);
+  await page.getByRole('link', { name: `Sign in to ${organization.name}` }).click();
+  const choice = page.getByRole('button', { name: /Okta/ });
+  const person = page.getByRole('button', { name: /Ada Lindqvist/ });
+  await expect(choice.or(person)).toBeVisible();
+  if (await choice.isVisible()) await choice.click();
+  await person.click();
+  await expect(page.getByText('domain_not_allowed')).toBeVisible();
+});
+
+test('a pasted address that is none of a provider is said to be that, and nothing is stored', async ({
+  page,
+}) => {
+  await chooseOkta(page);
+  await page.getByLabel('Issuer').fill(demo().web);
+  await page.getByLabel('Client ID').fill('anything');
+  await page.getByLabel('Client secret').fill('demo');
+  await page.getByRole('button', { name: 'Save and look up' }).click();
+  await expect(page.getByText(/there is no OpenID provider that Portico can use/)).toBeVisible();
+  await expect(page.getByText('Draft', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove draft' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove draft' }).click();
+  await page.waitForURL(/single-sign-on$/);
+  await page.getByText('Removed').first().waitFor();
+});
+
+test('the owner takes it away again, and nobody comes in by it', async ({ page }) => {
+  await signedInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+  await page.getByRole('listitem').filter({ hasText: 'Works' }).getByRole('link', { name: 'Okta' }).click();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove connection' }).click();
+  await page.waitForURL(/single-sign-on$/);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Works' })).toHaveCount(0);
+});
