@@ -196,6 +196,11 @@ test('a sign-in that waits in one browser is not finished in another', async () 
   ]);
 });
 
+test('an answer to another sign-in than the one that waits in the browser is none', async () => {
+  const { browser } = await begin(await clientOf(await register()));
+  expect((await browser.post('/oidc/sign-in/another', { person: ADA_ID })).status).toBe(400);
+});
+
 test('an answer that a page of another site sends is none', async () => {
   const trip = await begin(await clientOf(await register()));
   const action = /action="(\/oidc\/sign-in\/[^"]+)"/.exec(trip.page.text)?.[1] ?? '';
