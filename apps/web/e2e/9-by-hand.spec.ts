@@ -15,7 +15,13 @@ test.afterEach(closeVisitors);
 
 /** The value beside a name, as somebody copies it. */
 const copied = (page: Page, name: string) =>
-  page.locator('dl > div').filter({ hasText: name }).locator('code').first().innerText();
+  page
+    .locator('dl > div')
+    .filter({ hasText: name })
+    .locator('code')
+    .first()
+    .textContent()
+    .then((text) => text ?? '');
 
 async function chooseOkta(page: Page): Promise<void> {
   await signedInToDashboard(page, organization.owner);

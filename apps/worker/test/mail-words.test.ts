@@ -7,7 +7,11 @@ const origin = new URL('https://portico.example');
 test('a mail says what is wrong, where it is mended, and why one gets it', () => {
   const { subject, text } = warningMail(origin, {
     ...{ organizationId: 'org_1', organizationName: 'Contoso', projectName: 'Notes' },
-    ...{ connectionName: 'Microsoft', warnings: ['credential_expires', 'logo_refused'] },
+    ...{
+      connectionName: 'Microsoft',
+      managedBy: 'microsoft_graph' as const,
+      warnings: ['credential_expires', 'logo_refused'],
+    },
     expiresAt: new Date('2027-01-31T10:00:00Z'),
   });
   expect(subject).toBe('Single sign-on of Contoso for Notes needs attention');

@@ -332,7 +332,12 @@ test('names of others add nothing to a mail: no line, no header, no receiver', a
         got.length = 0;
         const warned = {
           ...{ organizationId: 'org_1', organizationName: name + added, projectName: added + name },
-          ...{ connectionName: added, warnings: ['app_missing'], expiresAt: null },
+          ...{
+            connectionName: added,
+            managedBy: 'microsoft_graph',
+            warnings: ['app_missing'],
+            expiresAt: null,
+          },
         };
         const { subject, text } = warningMail(origin, warned);
         expect(subject).not.toMatch(/[\r\n]/);

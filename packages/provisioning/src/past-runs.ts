@@ -50,7 +50,7 @@ function pastRun(row: PastRunRow, kind: RunKind | undefined): PastRun {
     title: titleOf(row.state, kind),
     state: row.state,
     by: row.startedByKind,
-    findings: row.findings.map((code) => ({ code, message: warningMessage(code) })),
+    findings: row.findings.map((code) => ({ code, message: warningMessage(code, 'microsoft_graph') })),
     failure: row.failure?.message ?? null,
     times: row.times,
     created_at: row.createdAt.toISOString(),

@@ -10,7 +10,13 @@ export function warningMail(
   origin: URL,
   warning: Pick<
     LeasedWarning,
-    'organizationId' | 'organizationName' | 'projectName' | 'connectionName' | 'warnings' | 'expiresAt'
+    | 'organizationId'
+    | 'organizationName'
+    | 'projectName'
+    | 'connectionName'
+    | 'managedBy'
+    | 'warnings'
+    | 'expiresAt'
   >,
 ): { readonly subject: string; readonly text: string } {
   const [organization, project, connection] = [
@@ -33,7 +39,7 @@ export function warningMail(
     : `Single sign-on of ${organization} for ${project} needs attention`;
   const paragraphs = [
     `Single sign-on of ${organization} for ${project} (${connection}) needs attention.`,
-    ...found.map(warningMessage),
+    ...found.map((code) => warningMessage(code, warning.managedBy)),
     ...ends,
     `What is known, and what can be done about it:\n${page.href}`,
     `You get this because you are an owner or admin of ${organization} at ${origin.host}.`,

@@ -1,6 +1,7 @@
 import {
   CONNECTION_FINDINGS,
   type ConnectionHealth,
+  type ConnectionManager,
   healthOf,
   type Principal,
   STOPPING_FINDINGS,
@@ -13,6 +14,7 @@ export type ConnectionInNeed = {
   readonly id: string;
   readonly name: string;
   readonly provider: string;
+  readonly managedBy: ConnectionManager;
   readonly organization: { readonly id: string; readonly name: string };
   /** `degraded`: people get in, and something has to be done; `broken`: nobody does. */
   readonly health: Exclude<ConnectionHealth, 'healthy'>;
@@ -25,6 +27,7 @@ const SELECTED = {
   id: true,
   name: true,
   provider: true,
+  managedBy: true,
   createdAt: true,
   warnings: true,
   organization: { select: { id: true, name: true } },
@@ -73,6 +76,7 @@ function inNeed({
   id: string;
   name: string;
   provider: string;
+  managedBy: ConnectionManager;
   createdAt: Date;
   warnings: string[];
   organization: { id: string; name: string };

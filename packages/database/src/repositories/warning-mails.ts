@@ -1,3 +1,4 @@
+import type { ConnectionManager } from '@portico/core';
 import type { Pool } from 'pg';
 import { after } from './connection-status.ts';
 import { leasedRows } from './leased-rows.ts';
@@ -12,6 +13,7 @@ export type LeasedWarning = {
   readonly projectName: string;
   /** How the connection is called, and is now. */
   readonly connectionName: string;
+  readonly managedBy: ConnectionManager;
   readonly status: string;
   readonly warnings: readonly string[];
   /** Of the credential in use. */
@@ -58,7 +60,7 @@ const GATHER = `
 
 const WARNING = `
   SELECT n.id, coalesce(u.email, p.email) AS address, n.organization_id AS "organizationId", o.name AS "organizationName",
-    pr.name AS "projectName", c.name AS "connectionName", c.status, c.warnings, k.expires_at AS "expiresAt",
+    pr.name AS "projectName", c.name AS "connectionName", c.managed_by AS "managedBy", c.status, c.warnings, k.expires_at AS "expiresAt",
     extract(epoch FROM now() - n.created_at)::double precision AS "ageSeconds", n.attempts
   FROM leased n
   JOIN organizations o ON o.id = n.organization_id

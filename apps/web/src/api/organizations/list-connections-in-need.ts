@@ -1,4 +1,5 @@
 import { warningMessage } from '@portico/connections';
+import { CONNECTION_MANAGERS } from '@portico/core';
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
@@ -11,6 +12,7 @@ const connectionInNeed = z
     id: text,
     name: text,
     provider: text,
+    managed_by: z.enum(CONNECTION_MANAGERS),
     organization: z.object({ id: text, name: text }),
     health: health.meta({
       description: '`degraded`: people get in, and something has to be done; `broken`: nobody does',
@@ -35,7 +37,7 @@ export const listConnectionsInNeed = operation(
     const { items, after } = await administration.listConnectionsInNeed(principal, projectId, query);
     const told = items.map(({ findings, ...connection }) => ({
       ...connection,
-      findings: findings.map((code) => ({ code, message: warningMessage(code) })),
+      findings: findings.map((code) => ({ code, message: warningMessage(code, connection.managedBy) })),
     }));
     return list(inSnakeCase(told), after);
   },

@@ -59,11 +59,13 @@ export function ConnectionsInNeed(props: {
   );
 }
 
-function What({ connection: { findings, checkedAt } }: { readonly connection: ConnectionInNeed }) {
+function What({ connection: { findings, checkedAt, managedBy } }: { readonly connection: ConnectionInNeed }) {
   const [first] = findings;
   return (
     <>
-      {first === undefined ? 'A sign-in was refused; Portico looks into it.' : warningMessage(first)}
+      {first === undefined
+        ? 'A sign-in was refused; Portico looks into it.'
+        : warningMessage(first, managedBy)}
       {findings.length > 1 ? ` And ${findings.length - 1} more.` : ''}
       {checkedAt === null ? null : (
         <>
