@@ -32,6 +32,16 @@ export const expected: Expectations = {
 const attribute = (name: string, ...values: string[]) =>
   `<saml:Attribute Name="${name}">${values.map((each) => `<saml:AttributeValue>${each}</saml:AttributeValue>`).join('')}</saml:Attribute>`;
 
+export const restriction = (audience = OURS): string =>
+  `<saml:AudienceRestriction><saml:Audience>${audience}</saml:Audience></saml:AudienceRestriction>`;
+
+/** @param times in seconds from now */
+export const conditions = (
+  content: string,
+  times: { readonly begin?: number; readonly end?: number } = {},
+): string =>
+  `<saml:Conditions NotBefore="${at(times.begin ?? -60)}" NotOnOrAfter="${at(times.end ?? 300)}">${content}</saml:Conditions>`;
+
 /** The parts of an assertion, in their order; each can be replaced. */
 export const PARTS = {
   version: '2.0',
@@ -40,7 +50,7 @@ export const PARTS = {
   issuer: `<saml:Issuer>${IDP}</saml:Issuer>`,
   nameId: '<saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">ada-1</saml:NameID>',
   confirmation: confirmation({}),
-  conditions: `<saml:Conditions NotBefore="${at(-60)}" NotOnOrAfter="${at(300)}"><saml:AudienceRestriction><saml:Audience>${OURS}</saml:Audience></saml:AudienceRestriction></saml:Conditions>`,
+  conditions: conditions(restriction()),
   advice: '',
   authn: `<saml:AuthnStatement AuthnInstant="${at(-10)}" SessionIndex="_session"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>`,
   attributes: `<saml:AttributeStatement>${attribute('email', 'ada@example.com')}${attribute('groups', 'eng', 'ops')}</saml:AttributeStatement>`,
@@ -103,6 +113,7 @@ export type Signing = {
 };
 
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+export const INCLUSIVE = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 
 /** Signs the element of that local name, which is the first of it. The signature comes after its Issuer. */
@@ -160,3 +171,10 @@ export const responseSigned = (
   around: Partial<ResponseParts> = {},
   how: Signing = {},
 ): string => signed(responseXml(assertionXml(changes), around), 'Response', how);
+
+/** With another first character in the text of that element, whatever it was. */
+export const flipped = (xml: string, name: string): string =>
+  xml.replace(
+    new RegExp(`(<${name}>\\s*)(.)`),
+    (_, before: string, character: string) => before + (character === 'A' ? 'B' : 'A'),
+  );
