@@ -74,10 +74,13 @@ function referencesAreKnown(text: string): boolean {
   return true;
 }
 
-/** One pass over the tags: how many, how deep, how many attributes each. Well-formed or not is the parser's question. */
+/**
+ * One pass over the tags: how many, how deep, how many attributes each, and that they close in the order in which they were
+ * opened. The parser lets `<a><b></a></b>` pass, and whoever reads it so may read it otherwise (attack 132).
+ */
 function assertTags(text: string, limits: DocumentLimits, malformed: MalformedCode): void {
+  const open: string[] = [];
   let openings = 0;
-  let depth = 0;
   for (let at = text.indexOf('<'); at !== -1; ) {
     openings += 1;
     assertSaml(openings <= limits.openings, 'saml_too_large', 'too many tags', {
@@ -88,43 +91,51 @@ function assertTags(text: string, limits: DocumentLimits, malformed: MalformedCo
     assertSaml(tag.attributes <= limits.attributes, 'saml_too_large', 'too many attributes in one tag', {
       expected: `at most ${limits.attributes}`,
     });
-    if (tag.kind === 'closing') depth -= 1;
-    if (tag.kind === 'opening') depth += 1;
-    // An empty element is one more, too.
-    const reached = tag.kind === 'empty' ? depth + 1 : depth;
-    assertSaml(reached <= limits.depth, 'saml_too_large', 'nested too deep', {
-      expected: `at most ${limits.depth}`,
-    });
+    if (tag.kind === 'closing')
+      assertSaml(open.pop() === tag.name, malformed, 'a tag that closes another than was opened');
+    else {
+      assertSaml(open.length < limits.depth, 'saml_too_large', 'nested too deep', {
+        expected: `at most ${limits.depth}`,
+      });
+      if (tag.kind === 'opening') open.push(tag.name);
+    }
     at = text.indexOf('<', tag.end);
   }
+  assertSaml(open.length === 0, malformed, 'a tag that is not closed');
 }
 
 type Tag = {
   readonly kind: 'opening' | 'closing' | 'empty';
+  readonly name: string;
   readonly attributes: number;
   readonly end: number;
 };
 
+const CLOSING = /<\/([^\s<>/"'=]+)\s*>/y;
+const NAME = /<([^\s<>/"'=]+)/y;
+
 /** Undefined where it does not end, or another begins inside. */
 function readTag(text: string, begin: number): Tag | undefined {
+  if (text[begin + 1] === '/') {
+    CLOSING.lastIndex = begin;
+    const name = CLOSING.exec(text)?.[1];
+    return name === undefined ? undefined : { kind: 'closing', name, attributes: 0, end: CLOSING.lastIndex };
+  }
+  NAME.lastIndex = begin;
+  const name = NAME.exec(text)?.[1];
+  if (name === undefined) return undefined;
   let attributes = 0;
-  let at = begin + 1;
-  while (at < text.length) {
+  for (let at = NAME.lastIndex; at < text.length; at += 1) {
     const character = text[at];
-    if (character === '>') {
-      const kind = text[begin + 1] === '/' ? 'closing' : text[at - 1] === '/' ? 'empty' : 'opening';
-      return { kind, attributes, end: at + 1 };
-    }
     if (character === '<') return undefined;
-    if (character === '"' || character === "'") {
-      attributes += 1;
-      const close = text.indexOf(character, at + 1);
-      if (close === -1) return undefined;
-      // Not well-formed (XML 1.0, section 3.1), and what is counted here would not be what is parsed.
-      if (text.slice(at + 1, close).includes('<')) return undefined;
-      at = close;
-    }
-    at += 1;
+    if (character === '>')
+      return { kind: text[at - 1] === '/' ? 'empty' : 'opening', name, attributes, end: at + 1 };
+    if (character !== '"' && character !== "'") continue;
+    attributes += 1;
+    const close = text.indexOf(character, at + 1);
+    // What is counted here has to be what is parsed: no tag begins inside of a value (XML 1.0, section 3.1).
+    if (close === -1 || text.slice(at + 1, close).includes('<')) return undefined;
+    at = close;
   }
   return undefined;
 }
