@@ -20,13 +20,13 @@ export type PoolSettings = {
   readonly workers: number;
   /** How long one job may take. */
   readonly deadlineMs: number;
+  /** How long a job waits for a worker to come free, or to start. */
+  readonly patienceMs: number;
   readonly workerUrl: URL;
 };
 
 /** So many wait at most. */
 const LONGEST_QUEUE = 50;
-/** Nobody waits longer than so many deadlines for a worker to come free, or to start. */
-const PATIENCE = 10;
 const OLD_SPACE_MB = 64;
 
 type Waiting = {
@@ -62,7 +62,7 @@ export class Pool {
       return Promise.reject(new SamlError('saml_busy', this.#closed ? 'closed' : 'too many wait'));
     return new Promise((resolve, reject) => {
       const waiting: Waiting = { job, resolve, reject, timer: undefined };
-      waiting.timer = setTimeout(() => this.#giveUp(waiting), this.#settings.deadlineMs * PATIENCE);
+      waiting.timer = setTimeout(() => this.#giveUp(waiting), this.#settings.patienceMs);
       this.#queue.push(waiting);
       this.#next();
     });

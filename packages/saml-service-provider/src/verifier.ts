@@ -22,15 +22,18 @@ export type Verifier = {
 
 export type VerifierSettings = {
   readonly workers?: number;
+  /** How long one document may take, and how long it may wait for a worker. */
   readonly deadlineMs?: number;
+  readonly patienceMs?: number;
   /** Where the body of the worker is, for who bundles this package and not the worker along. */
   readonly workerUrl?: URL;
 };
 
 /** One for a process. Its threads start when first needed; `close` ends them. */
 export function createVerifier(settings: VerifierSettings = {}): Verifier {
-  const { workers = 1, deadlineMs = 2_000, workerUrl = new URL('./worker.ts', import.meta.url) } = settings;
-  const pool = new Pool({ workers, deadlineMs, workerUrl });
+  const { workers = 1, deadlineMs = 2_000, patienceMs = 20_000 } = settings;
+  const workerUrl = settings.workerUrl ?? new URL('./worker.ts', import.meta.url);
+  const pool = new Pool({ workers, deadlineMs, patienceMs, workerUrl });
   return {
     async verify(samlResponse, expected) {
       const answer = await pool.run({ kind: 'verify', input: { samlResponse, expected } });

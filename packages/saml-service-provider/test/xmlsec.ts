@@ -21,6 +21,7 @@ export function wellSigned(xml: string, certificatePem: string): boolean {
         ...['--pubkey-cert-pem', certificate],
         ...['--id-attr:ID', 'urn:oasis:names:tc:SAML:2.0:protocol:Response'],
         ...['--id-attr:ID', 'urn:oasis:names:tc:SAML:2.0:assertion:Assertion'],
+        ...['--id-attr:ID', 'urn:oasis:names:tc:SAML:2.0:protocol:AuthnRequest'],
         ...['--enabled-key-data', 'key-name,rsa', document],
       ],
       { encoding: 'utf8' },
