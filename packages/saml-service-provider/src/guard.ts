@@ -55,7 +55,7 @@ export function guardedText(bytes: Uint8Array, limits: DocumentLimits, malformed
 }
 
 /** Undefined for what is not UTF-8. */
-export function utf8(bytes: Uint8Array): string | undefined {
+function utf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

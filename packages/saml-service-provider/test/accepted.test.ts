@@ -153,6 +153,14 @@ test.each<[what: string, make: () => string | Promise<string>]>([
   expect(await outcomeOf(verifyXml(await make()))).toBe('in: ada-1');
 });
 
+test('what is to be remembered against a second use is told: which assertion, and how long it holds (attack 135)', async () => {
+  const { assertionId, notOnOrAfter } = await verifyXml(assertionSigned());
+  expect({ assertionId, notOnOrAfter }).toEqual({
+    assertionId: '_assertion',
+    notOnOrAfter: Date.parse(at(300)),
+  });
+});
+
 test('line breaks in base64 are nothing', async () => {
   const lines = (text: string) => text.replaceAll(/.{76}/g, '$&\r\n');
   const xml = assertionSigned().replace(

@@ -43,7 +43,7 @@ export const conditions = (
   `<saml:Conditions NotBefore="${at(times.begin ?? -60)}" NotOnOrAfter="${at(times.end ?? 300)}">${content}</saml:Conditions>`;
 
 /** The parts of an assertion, in their order; each can be replaced. */
-export const PARTS = {
+const PARTS = {
   version: '2.0',
   id: '_assertion',
   issueInstant: at(-5),
@@ -86,7 +86,7 @@ export function assertionXml(changes: Partial<Parts> & { readonly subject?: stri
   return `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${parts.id}" Version="${parts.version}" IssueInstant="${parts.issueInstant}">${parts.issuer}${subject}${parts.conditions}${parts.advice}${parts.authn}${parts.attributes}</saml:Assertion>`;
 }
 
-export const RESPONSE_PARTS = {
+const RESPONSE_PARTS = {
   version: '2.0',
   id: '_response',
   attributes: ` Destination="${ACS}" InResponseTo="${REQUEST}"`,

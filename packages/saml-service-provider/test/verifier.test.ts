@@ -6,7 +6,7 @@ import { assertionSigned, encoded, expected, NOW } from './crafted.ts';
 import { identityProviderMetadata } from './idp-metadata.ts';
 import { errorOf } from './outcome.ts';
 
-describe('off the event loop (attack 136)', () => {
+describe('off the event loop (attack 136; fault R26)', () => {
   let verifier: Verifier;
   afterEach(() => verifier.close());
 
