@@ -126,7 +126,7 @@ export function signed(xml: string, name: 'Response' | 'Assertion', how: Signing
     canonicalizationAlgorithm: (how.c14n ?? EXCLUSIVE) as typeof EXCLUSIVE,
     ...(how.keyInfo === undefined ? {} : { getKeyInfoContent: () => how.keyInfo ?? null }),
   });
-  const xpath = `//*[local-name(.)='${name}']`;
+  const xpath = `(//*[local-name(.)='${name}'])[1]`;
   engine.addReference({
     xpath,
     transforms: [...(how.transforms ?? [ENVELOPED, EXCLUSIVE])],
@@ -134,7 +134,7 @@ export function signed(xml: string, name: 'Response' | 'Assertion', how: Signing
   });
   engine.computeSignature(xml, {
     ...(how.prefix === undefined ? {} : { prefix: how.prefix }),
-    location: { reference: `(${xpath})[1]/*[local-name(.)='Issuer']`, action: 'after' },
+    location: { reference: `${xpath}/*[local-name(.)='Issuer']`, action: 'after' },
   });
   return engine.getSignedXml();
 }

@@ -55,6 +55,15 @@ describe('before anything is parsed (attack 136)', () => {
     expect(parse(text).root.name).toMatch(/^[ar]$/);
   });
 
+  test.each(['<r><!-- --></r>', '<r><![CDATA[a]]></r>', '<!DOCTYPE r><r/>'])(
+    'by us, and by no parser: %s',
+    async (text) => {
+      expect(await errorOf(() => parse(text))).toMatchObject({
+        reason: 'a document type, a comment or a CDATA section',
+      });
+    },
+  );
+
   test('bytes that are not UTF-8 are refused', async () => {
     expect(await codeOf(() => parseMessage(Buffer.from([0x3c, 0x61, 0x3e, 0xc0, 0x80, 0x3c])))).toBe(
       'saml_response_invalid',

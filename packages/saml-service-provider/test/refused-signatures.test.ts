@@ -224,6 +224,15 @@ describe('encrypted (attack 133)', () => {
     ['a document type', 'saml_response_invalid', () => `<!DOCTYPE a [<!ENTITY e "x">]>${inner()}`],
     ['sixty thousand elements', 'saml_too_large', () => '<a/>'.repeat(30_000)],
     ['a response', 'saml_response_invalid', () => responseXml(inner())],
+    [
+      'an assertion inside Advice',
+      'saml_response_invalid',
+      () =>
+        signed(
+          assertionXml({ advice: `<saml:Advice>${assertionXml({ id: '_second' })}</saml:Advice>` }),
+          'Assertion',
+        ),
+    ],
     ['two assertions', 'saml_response_invalid', () => inner() + inner()],
     ['no XML', 'saml_response_invalid', () => 'hello'],
     ['another person than was signed', 'saml_signature_invalid', () => inner().replace('ada-1', 'eve-1')],
