@@ -158,6 +158,14 @@ export async function encrypted(
   return `<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${data}</saml:EncryptedAssertion>`;
 }
 
+/** The same with the key beside what it opens, as Shibboleth can write it. */
+export const keyBeside = (xml: string, uri = '#_key'): string => {
+  const [key = ''] = /<e:EncryptedKey .*<\/e:EncryptedKey>/s.exec(xml) ?? [];
+  return xml
+    .replace(key, `<RetrievalMethod URI="${uri}"/>`)
+    .replace('</saml:EncryptedAssertion>', `${key.replace(' ', ' Id="_key" ')}$&`);
+};
+
 /** An assertion, signed in itself, in a response that is not. */
 export const assertionSigned = (
   changes: Parameters<typeof assertionXml>[0] = {},

@@ -8,6 +8,7 @@ import {
   expected,
   flipped,
   idpKey,
+  keyBeside,
   responseSigned,
   responseXml,
   secondKey,
@@ -210,6 +211,11 @@ describe('encrypted (attack 133)', () => {
           /<xenc:CipherValue>[^<]*<\/xenc:CipherValue>/,
           '<xenc:CipherReference URI="https://other.example"/>',
         ),
+    ],
+    [
+      'a key of which an XPath is the name',
+      'saml_response_invalid',
+      (xml) => keyBeside(xml, "#'] | //*[@*='"),
     ],
     ['changed', 'saml_decryption_failed', (xml) => flipped(xml, 'xenc:CipherValue')],
   ])('%s is refused', async (_, code, change) => {

@@ -125,6 +125,13 @@ export function encryptedParts(encrypted: XmlElement): {
   });
   const datas = everything.filter(({ name }) => name === 'EncryptedData');
   assertSaml(datas.length === 1, 'saml_response_invalid', 'several of EncryptedData');
+  // The engine writes this into an XPath: what an identifier is was looked at when the document was read.
+  for (const { attributes } of everything.filter(({ name }) => name === 'RetrievalMethod'))
+    assertSaml(
+      attributes.get('URI') === `#${keys[0]?.attributes.get('Id')}`,
+      'saml_response_invalid',
+      'a RetrievalMethod that names something else',
+    );
   for (const part of [data, ...keys]) {
     const cipher = onlyChild(part, XENC, 'CipherData');
     // The other choice is CipherReference: something to fetch.
