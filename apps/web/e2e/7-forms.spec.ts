@@ -21,7 +21,7 @@ const COMPONENTS = 'apps/web/src/components/';
 test.describe.configure({ mode: 'serial' });
 
 /** What the tests below make with one form, they use in the next. */
-const made = { project: '', organization: '', link: '' };
+const made = { project: '', organization: '', link: '', connection: '' };
 
 const visitor = async (browser: Browser): Promise<Page> => (await browser.newContext()).newPage();
 
@@ -136,6 +136,34 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await expect(page.getByLabel('Client secret at Google')).toHaveAccessibleDescription(
       /Leave empty to keep/,
     );
+  },
+  [`${COMPONENTS}entered-connection/open-id-form.tsx`]: async (page) => {
+    const { organization } = customer(1);
+    await signedInToDashboard(page, organization.owner);
+    await open(page, `${singleSignOnPath(organization)}/new`);
+    await page.getByRole('button', { name: 'Keycloak' }).click();
+    await page.waitForURL(/connections\/sso_/);
+    made.connection = new URL(page.url()).pathname;
+    await page.getByLabel('Issuer').fill(`${demo().sampleProviders}/oidc`);
+    await page.getByLabel('Client secret').fill(`only-for-tests-${RUN}`);
+    await corrected(page, {
+      field: page.getByLabel('Client ID'),
+      ...{ wrong: 'n'.repeat(501), refusal: 'At most 500 characters.', right: 'forms' },
+      button: 'Save and look up',
+    });
+    await expect(page.getByText('Entered, not tried')).toBeVisible();
+  },
+  [`${COMPONENTS}entered-connection/mapping-form.tsx`]: async (page) => {
+    await signedInToDashboard(page, customer(1).organization.owner);
+    await open(page, made.connection);
+    await corrected(page, {
+      field: page.getByLabel('Claim of: E-mail address', { exact: false }),
+      ...{ wrong: 'n'.repeat(201), refusal: 'At most 200 characters.', right: 'mail', button: 'Save claims' },
+    });
+    await expect(saved(page)).toBeVisible();
+    await page.getByRole('button', { name: 'Remove draft' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove draft' }).click();
+    await page.waitForURL(/single-sign-on$/);
   },
   [`${COMPONENTS}organization/add-domain.tsx`]: async (page) => {
     await signedInToDashboard(page, demo().operator);
@@ -302,6 +330,7 @@ const OF_EMPTY_DEPLOYMENT = `${COMPONENTS}sign-in/first-owner-form.tsx`;
 
 /** Buttons alone: there is nothing to fill in and so nothing to correct. Other tests press them. */
 const PRESSES = [
+  `${COMPONENTS}entered-connection/people-form.tsx`,
   'apps/web/src/app/v1/sso/microsoft/connect/[requestId]/page.tsx',
   `${COMPONENTS}hosted-login/choice-list.tsx`,
   `${COMPONENTS}hosted-login/login-frame.tsx`,

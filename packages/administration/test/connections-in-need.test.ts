@@ -32,7 +32,10 @@ test('a project is told of its connections that need attention, how much each wo
     await made(contoso, { status, warnings: ['app_missing'] });
   await made(fabrikam, { status: 'degraded', warnings: ['app_missing'] });
   const organization = { id: contoso.organization.id, name: contoso.organization.name };
-  const common = { name: 'Microsoft Entra ID', provider: 'entra', organization, checkedAt: null };
+  const common = {
+    ...{ name: 'Microsoft Entra ID', provider: 'entra', managedBy: 'microsoft_graph' },
+    ...{ organization, checkedAt: null },
+  };
   const gone = {
     id: await made(contoso, {
       ...{ status: 'degraded', createdAt: day(2) },

@@ -86,6 +86,9 @@ export function foremost<C extends { readonly status: ConnectionStatus }>(
   return connections.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
+/** Whether it is still being entered: to people there is no such connection, and its administrator may try it. */
+export const isBeingEntered = (status: ConnectionStatus): boolean => status === 'draft';
+
 /** In these people sign in. */
 export const SIGN_IN_STATUSES = ['active', 'degraded'] as const satisfies readonly ConnectionStatus[];
 

@@ -108,6 +108,8 @@ function fieldsOf(errors: unknown): Record<string, string> {
     (item: unknown): item is { field: string; message: string } =>
       typeof item === 'object' && item !== null && 'field' in item && 'message' in item,
   );
-  // `redirect_uris.1` belongs to the field `redirect_uris`. The first reason counts: those after it may only follow from it.
-  return Object.fromEntries(known.toReversed().map(({ field, message }) => [field.split('.')[0], message]));
+  // `redirect_uris.1` belongs to the field `redirect_uris`, `mapping.email` to one of its own. The first reason counts: those after it may only follow from it.
+  return Object.fromEntries(
+    known.toReversed().map(({ field, message }) => [field.replace(/\.\d+(\..*)?$/, ''), message]),
+  );
 }

@@ -47,6 +47,10 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST invitations': { email: 'more@contoso.example', role: 'member' },
   'POST directory-agreements/[agreementId]': { decision: 'agreed' },
   'PATCH members/[userId]': { role: 'admin' },
+  'POST sso-connections': { protocol: 'oidc', provider: 'okta', name: 'Okta' },
+  'PATCH sso-connections/[connectionId]': { paused: true },
+  'POST sso-connections/[connectionId]/look-up': { issuer: 'https://idp.example' },
+  'PUT sso-connections/[connectionId]/openid': { issuer: 'https://idp.example', client_id: 'portico' },
   'POST sso-connections/[connectionId]/group-roles': { source: 'app_role', value: 'Any', role: 'member' },
 };
 const requests = ENDPOINTS.filter(({ route }) => route === ROOT || route.startsWith(`${ROOT}/`)).map(

@@ -139,6 +139,14 @@ function answerRows({ portico, ofUser, faulty, attempts, overSignInApp }: Ways):
   ];
 }
 
+/** No domain of the organization counts as proven, and nobody else's people come in by themselves. */
+const PROVEN_DOMAINS_ONLY = [
+  `WITH c AS (UPDATE sso_connections SET jit_membership = 'proven_domains' WHERE id = $1 RETURNING organization_id)
+    UPDATE organization_domains d SET unconfirmed_at = now() FROM c WHERE d.organization_id = c.organization_id`,
+  `WITH c AS (UPDATE sso_connections SET jit_membership = 'directory_members' WHERE id = $1 RETURNING organization_id)
+    UPDATE organization_domains d SET unconfirmed_at = NULL FROM c WHERE d.organization_id = c.organization_id`,
+] as const;
+
 /** Whom Microsoft sends. */
 function personRows({ portico, connection, ofUser, ofGuest, ofNewcomer }: Ways): readonly WaitingRow[] {
   return [
@@ -156,6 +164,20 @@ function personRows({ portico, connection, ofUser, ofGuest, ofNewcomer }: Ways):
           [connection()],
           ofNewcomer,
         ),
+    ],
+    [
+      'domain_not_allowed',
+      'a newcomer with an address outside the proven domains',
+      () => meanwhile(portico, PROVEN_DOMAINS_ONLY, [connection()], ofNewcomer),
+    ],
+    [
+      'email_missing',
+      'a newcomer of whom no address is told',
+      () =>
+        meanwhile(portico, PROVEN_DOMAINS_ONLY, [connection()], async () => {
+          await portico.emulator.control.spoilNextIdToken({ claims: { email: null } });
+          return ofNewcomer();
+        }),
     ],
     [
       'user_disabled',

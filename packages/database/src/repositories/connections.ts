@@ -1,10 +1,11 @@
-import type {
-  AttributeMapping,
-  ClientAuthenticationMethod,
-  ConnectionManager,
-  ConnectionStatus,
-  IdentityProviderName,
-  JitMembership,
+import {
+  type AttributeMapping,
+  type ClientAuthenticationMethod,
+  type ConnectionManager,
+  type ConnectionStatus,
+  type IdentityProviderName,
+  isBeingEntered,
+  type JitMembership,
 } from '@portico/core';
 import type { Pool } from 'pg';
 import { readMapping } from './attribute-mapping.ts';
@@ -275,7 +276,7 @@ function readConnection(row: ConnectionRow): Connection {
 }
 
 /** To people, one that is still being entered does not exist. */
-const ofPeople = (found: ResolvedConnection[]) => found.filter(({ status }) => status !== 'draft');
+const ofPeople = (found: ResolvedConnection[]) => found.filter(({ status }) => !isBeingEntered(status));
 
 /** Connections of every kind: found for a sign-in or for whoever looks after them, and their status. */
 export function connections(pool: Pool) {

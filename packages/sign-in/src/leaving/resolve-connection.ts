@@ -1,4 +1,4 @@
-import { acceptsSignIn, isId, PorticoError } from '@portico/core';
+import { acceptsSignIn, isBeingEntered, isId, PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import type { SignInParts } from '../settings.ts';
 
@@ -71,7 +71,7 @@ export function isTestable(connection: ResolvedConnection): boolean {
   const { status, client } = connection;
   return (
     isUsable(connection) ||
-    (status === 'draft' && client !== null && connection.organizationStatus === 'active')
+    (isBeingEntered(status) && client !== null && connection.organizationStatus === 'active')
   );
 }
 

@@ -44,7 +44,7 @@ const entraRegistration = z
   })
   .meta({ id: 'EntraRegistration' });
 
-export const jitMembership = z.enum(JIT_MEMBERSHIPS).meta({
+const jitMembership = z.enum(JIT_MEMBERSHIPS).meta({
   description:
     'Who becomes a member at the first sign-in. `proven_domains`: whose e-mail address is in a domain that the organization has proven',
 });

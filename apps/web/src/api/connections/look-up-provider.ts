@@ -17,8 +17,6 @@ const facts = z
   })
   .meta({ id: 'OpenIdProviderFacts' });
 
-export type OpenIdProviderFacts = z.output<typeof facts>;
-
 export const lookUpProvider = operation(
   {
     method: 'POST',

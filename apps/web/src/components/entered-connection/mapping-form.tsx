@@ -32,7 +32,7 @@ export function MappingForm(props: {
     (fields) => {
       setSaved(false);
       const mapping = MAPPED_ATTRIBUTES.flatMap((name) => {
-        const claim = fields[name]?.trim() ?? '';
+        const claim = fields[`attribute_mapping.${name}`]?.trim() ?? '';
         return claim === '' ? [] : [[name, claim]];
       });
       return callApi<typeof changeConnection>('PATCH', path, {
@@ -49,7 +49,7 @@ export function MappingForm(props: {
       {MAPPED_ATTRIBUTES.map((name) => (
         <Field
           key={name}
-          name={name}
+          name={`attribute_mapping.${name}`}
           label={`Claim of: ${LABELS[name][0]}`}
           required={false}
           defaultValue={entered.attribute_mapping[name] ?? ''}
