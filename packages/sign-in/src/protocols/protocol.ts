@@ -11,7 +11,7 @@ export type ProviderAnswer = {
 };
 
 /** By what a provider knows a session: an opaque hint, or the id_token that began it. */
-export type SessionAtProvider = { readonly hint?: string | undefined; readonly idToken?: string | undefined };
+type SessionAtProvider = { readonly hint?: string | undefined; readonly idToken?: string | undefined };
 
 /** How a connection and its identity provider talk about one sign-in. Everything else of it is the same for all. */
 export type Protocol = {
