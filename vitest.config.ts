@@ -25,7 +25,7 @@ const WITH_DATABASE = [
   'apps/{web,worker,stack,cli}',
 ];
 const WITHOUT_DATABASE = [
-  'packages/{core,vault,microsoft-graph,outbound,relying-party}',
+  'packages/{core,vault,microsoft-graph,outbound,relying-party,saml-service-provider}',
   'apps/{entra-emulator,example-app,sample-identity-providers}',
 ];
 /** Some of their files replace whole modules, which others would find replaced. */

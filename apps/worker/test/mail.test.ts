@@ -334,7 +334,7 @@ test('names of others add nothing to a mail: no line, no header, no receiver', a
           ...{ organizationId: 'org_1', organizationName: name + added, projectName: added + name },
           ...{
             connectionName: added,
-            managedBy: 'microsoft_graph',
+            managedBy: 'microsoft_graph' as const,
             warnings: ['app_missing'],
             expiresAt: null,
           },

@@ -61,11 +61,15 @@ export async function connectionList(parts: ViewParts, organizationId: string) {
 function reachedAt(
   milestones: readonly Milestone[],
   action: MilestoneAction,
-  { id, activatedAt, createdAt }: Connection,
+  connection: Connection,
 ): string | null {
-  const found = milestones.find((each) => each.action === action && each.targetId === id);
-  return found && found.at >= (activatedAt ?? createdAt) ? found.at.toISOString() : null;
+  const found = milestones.find((each) => each.action === action && each.targetId === connection.id);
+  return found && found.at >= asItIsSince(connection) ? found.at.toISOString() : null;
 }
+
+/** What happened before says nothing of a connection: it was another one. By hand, it is tried first and switched on then. */
+const asItIsSince = ({ managedBy, client, activatedAt, createdAt }: Connection): Date =>
+  managedBy === 'manual' ? (client?.enteredAt ?? createdAt) : (activatedAt ?? createdAt);
 
 /** Whether all people may sign in, and whether somebody was held up because they may not: it cannot be asked of the directory. */
 function approvalForAll(
@@ -74,7 +78,7 @@ function approvalForAll(
   refused: readonly RefusedSignIn[],
 ) {
   const approvedAt = reachedAt(milestones, 'connection.approved_for_all', connection);
-  const since = approvedAt === null ? (connection.activatedAt ?? connection.createdAt) : new Date(approvedAt);
+  const since = approvedAt === null ? asItIsSince(connection) : new Date(approvedAt);
   // The newest comes first.
   const heldUp = refused.find(
     ({ connectionId, providerCode, at, isProven }) =>
@@ -93,8 +97,7 @@ function testedAt(
   records: readonly ConnectionRecord[],
 ): string | null {
   const passed = records.find(({ id }) => id === connection.id)?.testPassedAt ?? null;
-  const since = connection.activatedAt ?? connection.createdAt;
-  if (passed !== null && passed >= since) return passed.toISOString();
+  if (passed !== null && passed >= asItIsSince(connection)) return passed.toISOString();
   return reachedAt(milestones, 'connection.tested', connection);
 }
 
@@ -103,12 +106,13 @@ function testedAt(
  * Whoever opens a sign-in page can fail and stay away, so each failure says who told us.
  */
 function whatHappened(
-  { id, managedBy, activatedAt, createdAt }: Connection,
+  connection: Connection,
   records: readonly ConnectionRecord[],
   refused: readonly RefusedSignIn[],
 ) {
+  const { id, managedBy } = connection;
   const record = records.find((each) => each.id === id);
-  const since = activatedAt ?? createdAt;
+  const since = asItIsSince(connection);
   const failures = refused.filter((each) => each.connectionId === id && each.at >= since);
   return {
     last_success_at: within(record?.succeededAt, since),
@@ -152,7 +156,7 @@ function view(
     ...(connection.managedBy === 'manual' ? { entered: entered(parts, connection) } : {}),
     ...(connection.credential === null ? {} : { credential: credential(connection.credential) }),
     credential_kinds: connection.managedBy === 'microsoft_graph' ? credentialKinds(parts) : [],
-    last_sign_in_at: within(connection.lastSignInAt, connection.activatedAt ?? connection.createdAt),
+    last_sign_in_at: within(connection.lastSignInAt, asItIsSince(connection)),
     activated_at: connection.activatedAt?.toISOString() ?? null,
     disconnected_at: connection.disconnectedAt?.toISOString() ?? null,
     warnings: connection.warnings.map((code) => ({

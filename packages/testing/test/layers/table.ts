@@ -11,6 +11,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'microsoft-graph': ['core'],
   outbound: [],
   'relying-party': ['core'],
+  'saml-service-provider': [],
   'authorization-server': ['core'],
   service: ['core', 'vault', 'database'],
   connections: FOUNDATION,

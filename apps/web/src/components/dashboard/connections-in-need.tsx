@@ -1,5 +1,6 @@
 import { Chip } from '@heroui/react';
 import { warningMessage } from '@portico/connections';
+import type { ConnectionManager } from '@portico/core';
 import Link from 'next/link';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
@@ -7,6 +8,7 @@ import { RelativeTime } from '../relative-time.tsx';
 type ConnectionInNeed = {
   readonly id: string;
   readonly name: string;
+  readonly managedBy: ConnectionManager;
   readonly organization: { readonly id: string; readonly name: string };
   readonly health: 'degraded' | 'broken';
   readonly findings: readonly string[];

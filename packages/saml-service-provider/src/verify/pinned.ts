@@ -1,0 +1,73 @@
+import { type KeyObject, X509Certificate } from 'node:crypto';
+import { certificateOf, fingerprintOf } from '../certificate.ts';
+import { is, textOf, withDescendants, type XmlElement } from '../document.ts';
+import { DSIG } from '../names.ts';
+import { assertSaml, SamlError } from '../saml-error.ts';
+import { MOST_CERTIFICATES } from './expectations.ts';
+
+/** A certificate that the connection trusts. */
+export type Pinned = {
+  readonly pem: string;
+  readonly fingerprint: string;
+  readonly notAfter: number;
+  readonly key: KeyObject;
+};
+
+/** Read once for a response: a broken one among the good is left out. */
+export function pinnedCertificates(pems: readonly string[]): readonly Pinned[] {
+  return pems.slice(0, MOST_CERTIFICATES).flatMap((pem) => {
+    try {
+      const certificate = new X509Certificate(pem);
+      const { publicKey: key, validTo } = certificate;
+      return [{ pem, key, fingerprint: fingerprintOf(certificate), notAfter: Date.parse(validTo) }];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/**
+ * Which of the pinned certificates to try. KeyInfo only chooses among them and never brings a key (attack 130): each one
+ * tried costs a parse and a digest anew, so what names a key of nobody here is refused at once.
+ *
+ * @throws SamlError `saml_signature_unknown_certificate` with the fingerprints of both sides
+ */
+export function certificatesToTry(signature: XmlElement, pinned: readonly Pinned[]): readonly Pinned[] {
+  const expected = pinned.map(({ fingerprint }) => fingerprint).join(', ') || 'none';
+  assertSaml(pinned.length > 0, 'saml_signature_unknown_certificate', 'no certificate is pinned', {
+    expected,
+  });
+  const keyInfo = signature.children.find((child) => is(child, DSIG, 'KeyInfo'));
+  const named = keyInfo ? [...withDescendants(keyInfo)] : [];
+  const shown = named
+    .filter((element) => is(element, DSIG, 'X509Certificate'))
+    .map((element) => certificateOf(Buffer.from(textOf(element) ?? '', 'base64')));
+  const moduli = named
+    .filter((element) => is(element, DSIG, 'Modulus'))
+    .map((element) => modulus(Buffer.from(textOf(element) ?? '', 'base64')));
+  // The certificate says more than the bare key beside it.
+  const chosen =
+    shown.length > 0
+      ? pinned.filter(({ key }) => shown.some((one) => one && sameKey(one, key)))
+      : moduli.length > 0
+        ? pinned.filter(({ key }) => moduli.includes(modulusOf(key)))
+        : pinned;
+  if (chosen.length > 0) return chosen;
+  throw new SamlError('saml_signature_unknown_certificate', 'signed with a certificate that is not pinned', {
+    expected,
+    received: shown.map((one) => (one ? fingerprintOf(one) : 'not readable')).join(', ') || 'a bare key',
+  });
+}
+
+function sameKey(certificate: X509Certificate, key: KeyObject): boolean {
+  try {
+    return certificate.publicKey.equals(key);
+  } catch {
+    return false;
+  }
+}
+
+const modulusOf = (key: KeyObject): string =>
+  modulus(Buffer.from(key.export({ format: 'jwk' }).n ?? '', 'base64url'));
+/** Some write the zero in front that DER has. */
+const modulus = (bytes: Buffer): string => bytes.toString('hex').replace(/^(?:00)+/, '');

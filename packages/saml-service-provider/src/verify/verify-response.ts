@@ -1,0 +1,139 @@
+import { onlyChild, parseMessage, textOf, type XmlElement } from '../document.ts';
+import { LIMITS } from '../guard.ts';
+import { ASSERTION } from '../names.ts';
+import { assertSaml, SamlError } from '../saml-error.ts';
+import { assertConditions } from './conditions.ts';
+import { decrypted } from './decryption.ts';
+import type { Expectations, VerifiedAssertion } from './expectations.ts';
+import { type Pinned, pinnedCertificates } from './pinned.ts';
+import { type Verified, verified } from './signature.ts';
+import { readAttributes, readAuthentication } from './statements.ts';
+import { assertSuccess } from './status.ts';
+import { assertAssertion, responseParts } from './structure.ts';
+import { assertConfirmed, readNameId, subjectOf } from './subject.ts';
+
+/** `SAMLResponse` as it was posted, and what it has to fit. */
+export type ResponseToVerify = { readonly samlResponse: string; readonly expected: Expectations };
+
+/**
+ * Verifies a response and reads its assertion, in the order of `connections.md`, section 3: caps, parse, structure,
+ * algorithms, signature, decryption, structure and signature again, and claims from verified bytes alone, compared with our
+ * request. It blocks its thread and belongs into a worker, see `createVerifier`. That the assertion was not seen before is
+ * for the caller, who has the table.
+ *
+ * @throws SamlError
+ */
+export async function verifyResponse({
+  samlResponse,
+  expected,
+}: ResponseToVerify): Promise<VerifiedAssertion> {
+  try {
+    const document = parseMessage(base64(samlResponse));
+    const { response, assertion, encrypted } = responseParts(document.root);
+    assertSuccess(response);
+    assertSaml(assertion || encrypted, 'saml_response_invalid', 'no assertion');
+    const trust: Trust = {
+      pinned: pinnedCertificates(expected.certificates),
+      allowSha1: expected.allowSha1 === true,
+    };
+    const whole = verified(document, response, trust);
+    assertForRequest(whole?.root ?? response, expected);
+    const inner = assertion && verified(document, assertion, trust);
+    const { root, by } = encrypted
+      ? await fromEncrypted(whole?.root ?? response, { whole, trust, expected })
+      : fromPlain(inner, whole);
+    return readAssertion(root, by, expected);
+  } catch (cause) {
+    if (cause instanceof SamlError) throw cause;
+    throw new SamlError('saml_response_invalid', 'unexpected', { cause });
+  }
+}
+
+type Trust = { readonly pinned: readonly Pinned[]; readonly allowSha1: boolean };
+
+/** Every signature that is there has to fit; one that covers the assertion is enough (attack 133). */
+function fromPlain(inner: Verified | undefined, whole: Verified | undefined): Verified {
+  if (inner) return inner;
+  assertSaml(whole, 'saml_signature_missing', 'no signature covers the assertion');
+  const { assertion } = responseParts(whole.root);
+  assertSaml(assertion, 'saml_signature_invalid', 'the signature does not cover the assertion');
+  return { root: assertion, by: whole.by };
+}
+
+async function fromEncrypted(
+  response: XmlElement,
+  {
+    whole,
+    trust,
+    expected,
+  }: {
+    readonly whole: Verified | undefined;
+    readonly trust: Trust;
+    readonly expected: Expectations;
+  },
+): Promise<Verified> {
+  // Out of the verified bytes, where the response is signed.
+  const { encrypted } = responseParts(response);
+  assertSaml(encrypted, 'saml_signature_invalid', 'the signature does not cover the assertion');
+  const allowCbc = whole !== undefined && expected.allowCbc === true;
+  const document = parseMessage(await decrypted(encrypted, expected.decryptionKeys ?? [], allowCbc));
+  assertAssertion(document.root);
+  const inner = verified(document, document.root, trust);
+  if (inner) return inner;
+  assertSaml(whole, 'saml_signature_missing', 'no signature covers the encrypted assertion');
+  return { root: document.root, by: whole.by };
+}
+
+/** What the response says around the assertion. Where only the assertion is signed this is nobody’s word, but has to fit. */
+function assertForRequest(response: XmlElement, { acsUrl, requestId, issuer }: Expectations): void {
+  const destination = response.attributes.get('Destination') || undefined;
+  assertSaml(destination === undefined || destination === acsUrl, 'saml_recipient', 'Destination', {
+    expected: acsUrl,
+    received: destination,
+  });
+  const inResponseTo = response.attributes.get('InResponseTo');
+  assertSaml(inResponseTo === requestId, 'saml_in_response_to', 'InResponseTo of the response', {
+    expected: requestId,
+    received: inResponseTo,
+  });
+  const element = onlyChild(response, ASSERTION, 'Issuer');
+  if (element) assertIssuer(element, issuer);
+}
+
+function assertIssuer(element: XmlElement | undefined, expected: string): void {
+  const received = textOf(element);
+  assertSaml(received === expected, 'saml_issuer', 'Issuer', { expected, received });
+}
+
+function readAssertion(assertion: XmlElement, by: Pinned, expected: Expectations): VerifiedAssertion {
+  assertAssertion(assertion);
+  assertIssuer(onlyChild(assertion, ASSERTION, 'Issuer'), expected.issuer);
+  const subject = onlyChild(assertion, ASSERTION, 'Subject');
+  assertSaml(subject, 'subject_missing', 'no Subject');
+  const nameId = readNameId(subject);
+  assertConfirmed(subject, expected);
+  const notOnOrAfter = assertConditions(assertion, expected);
+  const authentication = readAuthentication(assertion, expected);
+  const attributes = readAttributes(assertion);
+  return {
+    issuer: expected.issuer,
+    nameId,
+    subject: subjectOf(nameId, attributes, expected),
+    ...authentication,
+    attributes,
+    assertionId: assertion.attributes.get('ID') ?? '',
+    notOnOrAfter,
+    usedFingerprint: by.fingerprint,
+    usedFingerprintNotAfter: by.notAfter,
+  };
+}
+
+/** With line breaks, as some send it. */
+function base64(text: string): Uint8Array {
+  // Twice the length for line breaks is more than anybody uses.
+  assertSaml(text.length <= LIMITS.message.bytes * 2, 'saml_too_large', 'SAMLResponse is too long');
+  const body = text.replaceAll(/[ \t\r\n]/g, '');
+  const wellFormed = body.length % 4 === 0 && /^[A-Za-z\d+/]+={0,2}$/.test(body);
+  assertSaml(wellFormed, 'saml_response_invalid', 'SAMLResponse is not base64');
+  return Buffer.from(body, 'base64');
+}
