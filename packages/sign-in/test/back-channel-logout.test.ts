@@ -122,7 +122,7 @@ describe('what ends nothing (attack 45)', () => {
     expect(await told(sent)).toBe('invalid_request');
     expect(await told(token(named, { claims: { jti: 'again' } }))).toBe('taken');
     await signIn('ada', 'one');
-    expect(await told(token({ sub: 'ada' }, { claims: { jti: 'again' } }))).toBe('invalid_request');
+    expect(await told(token({ sid: 'one' }, { claims: { jti: 'again' } }))).toBe('invalid_request');
     expect(await live()).toEqual(['ada/one']);
   });
 
