@@ -19,5 +19,6 @@ export function connectionUrls(origin: URL, connectionId: string) {
     signedOut: url('signed-out'),
     initiate: url('initiate'),
     frontChannelLogout: url('front-channel-logout'),
+    backChannelLogout: url('back-channel-logout'),
   };
 }

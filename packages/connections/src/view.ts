@@ -170,11 +170,12 @@ function view(
 
 /** What was entered by hand, and what has to be entered at the identity provider. Never the secret. */
 function entered({ origin }: Pick<ViewParts, 'origin'>, connection: Connection) {
-  const { callback, signedOut, initiate } = connectionUrls(origin, connection.id);
+  const { callback, signedOut, backChannelLogout, initiate } = connectionUrls(origin, connection.id);
   const { client, jitMembership, attributeMapping } = connection;
   return {
     redirect_uri: callback,
     signed_out_uri: signedOut,
+    back_channel_logout_uri: backChannelLogout,
     initiate_uri: initiate,
     jit_membership: jitMembership,
     attribute_mapping: attributeMapping,

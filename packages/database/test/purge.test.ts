@@ -67,6 +67,8 @@ const INSERTS: Readonly<Record<string, (end: string) => string>> = {
   events: (end) =>
     `INSERT INTO events (id, project_id, sequence, type, payload, occurred_at)
      VALUES ('${id()}', '${projectId}', ${rows}, 'organization.renamed', '{}', ${end})`,
+  logout_tokens_seen: (end) =>
+    `INSERT INTO logout_tokens_seen (connection_id, token_hash, expires_at) VALUES ('${connection}', '${id()}', ${end})`,
   throttle_counters: (end) =>
     `INSERT INTO throttle_counters (key, window_start, attempts) VALUES ('${id()}', ${end}, 1)`,
 };
@@ -84,6 +86,7 @@ const KEPT: Readonly<Record<string, readonly [kept: string, over: string]>> = {
   provisioning_runs: ['29 days', '31 days'],
   refused_requests: ['6 days', '8 days'],
   events: ['89 days', '91 days'],
+  logout_tokens_seen: ['59 minutes', '61 minutes'],
   throttle_counters: ['59 minutes', '61 minutes'],
 };
 const count = async (table: string): Promise<number> =>
@@ -100,6 +103,22 @@ test.each(PURGED_TABLES)('%s: what is over for long enough goes, and only that',
   expect(done?.deleted[table]).toBe(3);
   expect(done?.more).toBe(false);
   expect(await count(table)).toBe(2);
+});
+
+test('the id_token of a session that has ended is forgotten soon, and that of a live one is not', async () => {
+  const session = async (name: string, expires: string, revoked: string) =>
+    pool.query(
+      `INSERT INTO sessions (id, project_id, user_id, method, authenticated_at, expires_at, revoked_at, groups, idp_id_token)
+       VALUES ('${name}', '${projectId}', '${user}', 'password', now(), ${expires}, ${revoked}, '{}', 'sealed')`,
+    );
+  const tomorrow = `now() + interval '1 day'`;
+  await session('lives', tomorrow, 'NULL');
+  await session('signs out', tomorrow, ago('59 minutes'));
+  await session('was ended', tomorrow, ago('61 minutes'));
+  await session('has expired', ago('61 minutes'), 'NULL');
+  await purge();
+  const { rows } = await pool.query('SELECT id FROM sessions WHERE idp_id_token IS NOT NULL ORDER BY id');
+  expect(rows).toEqual([{ id: 'lives' }, { id: 'signs out' }]);
 });
 
 test('a notice that is still to be delivered stays, however old', async () => {

@@ -15,7 +15,6 @@ export type EntraPerson = {
   readonly groups: readonly string[] | undefined;
   /** Values of app roles; a token for somebody who has none says nothing of them, and there is no overage. */
   readonly appRoles: readonly string[];
-  readonly sessionId: string | undefined;
   readonly logoutHint: string | undefined;
 };
 
@@ -34,7 +33,6 @@ export function entraPerson(token: ValidatedIdToken): EntraPerson | undefined {
     directoryRoles: listClaim(token, 'wids'),
     groups: groupsOf(token),
     appRoles: listClaim(token, 'roles') ?? [],
-    sessionId: textClaim(token, 'sid'),
     logoutHint: textClaim(token, 'login_hint'),
   };
 }

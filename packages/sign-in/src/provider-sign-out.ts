@@ -1,6 +1,7 @@
 import { connectionUrls, signInAppUrls } from '@portico/connections';
 import { isConnected } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
+import { openIdToken } from './kept-id-token.ts';
 import type { Protocols } from './protocols/index.ts';
 import type { SignInParts } from './settings.ts';
 
@@ -23,9 +24,13 @@ export async function providerSignOut(
   const { signedOut } = isOverSignInApp
     ? signInAppUrls(parts.origin)
     : connectionUrls(parts.origin, connection.id);
-  const back = new URL(signedOut);
-  const protocol = protocols.of(connection);
-  return (await protocol.signOut(connection, back, over.idpLogoutHint ?? undefined))?.href;
+  const { sessionId } = session;
+  const { organizationId, idpLogoutHint, idpIdToken } = over;
+  const known = {
+    hint: idpLogoutHint ?? undefined,
+    idToken: await openIdToken(parts, { sessionId, organizationId }, idpIdToken),
+  };
+  return (await protocols.of(connection).signOut(connection, new URL(signedOut), known))?.href;
 }
 
 /** The credential of one over the sign-in app is the operator's, and a public client has none. */

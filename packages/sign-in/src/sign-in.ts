@@ -22,6 +22,7 @@ import {
 import { confirmJoin, type JoinRequest, startJoin, viewJoin } from './other-trips/join.ts';
 import { readTestResult, startTestSignIn, type TestRequest } from './other-trips/test-sign-in.ts';
 import { createProtocols, type ProtocolTable } from './protocols/index.ts';
+import { backChannelLogout } from './protocols/oidc/back-channel-logout.ts';
 import { providerSignOut } from './provider-sign-out.ts';
 import { type ApplicationHome, applicationHome } from './refused/application-home.ts';
 import type { Registrations } from './registrations/registrations.ts';
@@ -45,12 +46,9 @@ export type SignIn = ReturnType<typeof createSignIn>;
 export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
   const { keyRing, origin, workload, signInApp } = parts;
   const now = () => parts.clock.now().getTime();
+  const clients = new ConnectionRegistrations({ keyRing, origin, workload, signInApp, now });
   const registrations = {
-    protocols: createProtocols(
-      parts,
-      new ConnectionRegistrations({ keyRing, origin, workload, signInApp, now }),
-      protocols,
-    ),
+    protocols: createProtocols(parts, clients, protocols),
     social: new SocialRegistrations({ keyRing, origin, settings: parts.social }),
   };
   return {
@@ -67,7 +65,10 @@ export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
     startTest: (request: TestRequest) => startTestSignIn(parts, registrations.protocols, request),
     testResult: (request: TestRequest & { attemptId: string }) => readTestResult(parts, request),
     joins: joinsOf(parts, registrations),
-    /** The identity provider says that its session ended. What cannot be one of its ids ends nothing. */
+    /** An identity provider's signed word that its session ended. */
+    backChannelLogout: (input: { connectionId: string; logoutToken: string }) =>
+      backChannelLogout(parts, clients, input),
+    /** Entra says that its session ended. What cannot be one of its ids ends nothing. */
     endFromProvider: async (connectionId: string, idpSessionId: string): Promise<void> => {
       if (SESSION_ID.test(idpSessionId)) await parts.sessions.endFromProvider(connectionId, idpSessionId);
     },

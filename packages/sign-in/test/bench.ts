@@ -210,6 +210,7 @@ export async function signInBench() {
       issuer = of.provider.issuer,
       client_authentication = 'post',
       secret = 'demo',
+      client_id = 'by-hand',
       ...others
     } = columns;
     const id = newId('connection');
@@ -221,7 +222,7 @@ export async function signInBench() {
     });
     const hosts = [new URL(of.provider.issuer).host];
     await insert('oidc_settings', {
-      ...{ ...whose, issuer, client_id: 'by-hand', client_authentication, endpoint_hosts: hosts },
+      ...{ ...whose, issuer, client_id, client_authentication, endpoint_hosts: hosts },
     });
     const credential = { id: newId('credential'), kind: 'client_secret' as const, text: String(secret) };
     const sealed = await sealCredential(keyRing, { id, organizationId }, credential);

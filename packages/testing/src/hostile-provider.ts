@@ -96,6 +96,17 @@ export class HostileProvider {
     return new URLSearchParams({ code, state: read('state') });
   }
 
+  /** What it sends when a session has ended there (Back-Channel Logout section 2.4), spoiled as told. */
+  logoutToken(clientId: string, claims: object, forgery: Forgery = {}): string {
+    const now = Math.floor(this.#now() / 1000);
+    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+    const honest = { iss: this.issuer, aud: clientId, iat: now, exp: now + 120, jti: randomUUID(), events };
+    const told: Record<string, unknown> = { ...honest, ...claims, ...forgery.claims };
+    for (const name of forgery.omit ?? []) delete told[name];
+    const header = { ...this.#header(forgery), typ: 'logout+jwt', ...forgery.header };
+    return forgery.raw ?? this.#signed(header, told, forgery);
+  }
+
   spoilNext(forgery: Forgery): void {
     this.#forgeries.push(forgery);
   }

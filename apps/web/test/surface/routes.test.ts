@@ -51,6 +51,7 @@ const EXPECTED: Readonly<Record<string, readonly [get: number | string, post: nu
   'v1/sso/connections/[connectionId]/initiate': [404, 405],
   'v1/sso/connections/[connectionId]/signed-out': [200, 405],
   'v1/sso/connections/[connectionId]/front-channel-logout': [200, 405],
+  'v1/sso/connections/[connectionId]/back-channel-logout': [405, 400],
   'v1/sso/microsoft/callback': [400, 405],
   'v1/sso/microsoft/signed-out': [200, 405],
   'v1/sso/microsoft/front-channel-logout': [200, 405],

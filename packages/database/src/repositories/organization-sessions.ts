@@ -31,6 +31,8 @@ export type SessionStart = {
   readonly redeemMs: number;
   /** By which rules the person gets a role. */
   readonly held: HeldInDirectory;
+  /** The id_token, sealed, where the provider wants to see it again when its session is to end. */
+  readonly idpIdToken: string | null;
   /** Of the change of their role, if there is one. */
   readonly roleEventId: string;
 };
@@ -98,10 +100,10 @@ const START = `
   ${groupRoleClauses(GROUP_ROLES, 'person', 'EXISTS (SELECT 1 FROM interaction)')},
   session AS (
     INSERT INTO sessions (id, project_id, organization_id, user_id, connection_id, identity_id, authenticated_at,
-      expires_at, idle_seconds, application_id, idp_session_id, idp_logout_hint, groups, groups_known, app_roles)
+      expires_at, idle_seconds, application_id, idp_session_id, idp_logout_hint, groups, groups_known, app_roles, idp_id_token)
     SELECT $11, $21, $2, membership.user_id, $3, known.id, $23,
       now() + make_interval(secs => coalesce(o.session_absolute_seconds, $13)), o.session_idle_seconds, $22, $14, $15,
-      coalesce($16::text[], '{}'), $16::text[] IS NOT NULL, $26
+      coalesce($16::text[], '{}'), $16::text[] IS NOT NULL, $26, $31
     FROM membership, known, interaction, organizations o WHERE o.id = $2 RETURNING id),
   attempt AS (
     UPDATE sign_in_attempts SET outcome = 'ok', ended_at = clock_timestamp(), session_id = session.id, redeem_ms = $29, groups_code = $30
@@ -179,6 +181,49 @@ export type SessionRow = {
   readonly refreshSeconds: number | null;
 };
 
+/** What an identity provider knows a session by. */
+type CameOver = {
+  readonly connectionId: string;
+  readonly organizationId: string;
+  readonly idpLogoutHint: string | null;
+  /** Sealed for its row. */
+  readonly idpIdToken: string | null;
+};
+
+const CAME_OVER = `
+  WITH over AS (
+    SELECT id, connection_id, organization_id, idp_logout_hint, idp_id_token FROM sessions
+    WHERE project_id = $1 AND id = $2 AND connection_id IS NOT NULL FOR NO KEY UPDATE),
+  taken AS (
+    UPDATE sessions SET idp_id_token = NULL FROM over WHERE sessions.id = over.id AND over.idp_id_token IS NOT NULL)
+  SELECT connection_id AS "connectionId", organization_id AS "organizationId", idp_logout_hint AS "idpLogoutHint",
+    idp_id_token AS "idpIdToken" FROM over`;
+
+/** What a logout token says has ended: one of session and subject is there. */
+type EndedAtProvider = {
+  /** Of its `jti`. */
+  readonly tokenHash: string;
+  /** Until then it would be taken. */
+  readonly expiresAt: Date;
+  readonly issuer: string;
+  readonly subject: string | null;
+  readonly idpSessionId: string | null;
+};
+
+// Of two processes that get one token at once, one inserts; the other waits for it and then does nothing (attack 45).
+const END_BY_TOKEN = `
+  WITH seen AS (
+    INSERT INTO logout_tokens_seen (connection_id, token_hash, expires_at) VALUES ($1, $2, $3)
+    ON CONFLICT DO NOTHING RETURNING connection_id),
+  ended AS (
+    UPDATE sessions SET revoked_at = now() FROM seen
+    WHERE sessions.connection_id = seen.connection_id AND sessions.revoked_at IS NULL
+      AND ($6::text IS NOT NULL OR $5::text IS NOT NULL)
+      AND ($6::text IS NULL OR sessions.idp_session_id = $6)
+      AND ($5::text IS NULL OR EXISTS (
+        SELECT 1 FROM identities i WHERE i.id = sessions.identity_id AND i.issuer = $4 AND i.subject = $5)))
+  SELECT EXISTS (SELECT 1 FROM seen) AS "isNew"`;
+
 /** Sessions of users in organizations, and how a sign-in becomes one. */
 export function organizationSessions(pool: Pool) {
   return {
@@ -196,7 +241,7 @@ export function organizationSessions(pool: Pool) {
         ...[person.groups ?? null, start.attemptId, start.auditEventId, start.ipAddress, start.requestId],
         ...[start.interactionProjectId, start.applicationId, start.authenticatedAt, start.acted],
         ...[start.held.groups, start.held.appRoles, start.held.groupsKnown, start.roleEventId],
-        ...[start.redeemMs, start.held.groupsCode ?? null],
+        ...[start.redeemMs, start.held.groupsCode ?? null, start.idpIdToken],
       ];
       const { rows } = await pool.query({ name: 'session-start', text: START, values });
       const { knownUserId, personId, memberId, returnTo, roleLowered } = rows[0];
@@ -232,21 +277,36 @@ export function organizationSessions(pool: Pool) {
       }
     },
 
-    /** Over which connection a session came, and how its provider knows it; also of one that has ended. */
-    async cameOver(
-      projectId: string,
-      sessionId: string,
-    ): Promise<{ connectionId: string; idpLogoutHint: string | null } | undefined> {
-      const text = `SELECT connection_id AS "connectionId", idp_logout_hint AS "idpLogoutHint" FROM sessions
-        WHERE project_id = $1 AND id = $2 AND connection_id IS NOT NULL`;
-      return (await pool.query(text, [projectId, sessionId])).rows[0];
+    /**
+     * Over which connection a session came, and how its provider knows it; also of one that has ended. Its id_token is given
+     * out once: the browser takes it along.
+     */
+    async cameOver(projectId: string, sessionId: string): Promise<CameOver | undefined> {
+      return (await pool.query<CameOver>(CAME_OVER, [projectId, sessionId])).rows[0];
     },
 
-    /** The identity provider's session ended: so do those that it began over this connection. */
+    /**
+     * Entra's session ended: so do those that it began over this connection. Anybody can say so who knows the id, which is random
+     * there. What another provider calls its sessions may be guessed: those end by a signed token alone.
+     */
     async endFromProvider(connectionId: string, idpSessionId: string): Promise<void> {
-      const text = `UPDATE sessions SET revoked_at = now()
-        WHERE connection_id = $1 AND idp_session_id = $2 AND revoked_at IS NULL`;
+      const text = `UPDATE sessions SET revoked_at = now() FROM sso_connections c
+        WHERE c.id = sessions.connection_id AND c.provider = 'entra'
+          AND sessions.connection_id = $1 AND sessions.idp_session_id = $2 AND sessions.revoked_at IS NULL`;
       await pool.query({ text, values: [connectionId, idpSessionId] });
+    },
+
+    /**
+     * The identity provider has signed that its session ended, or all of a person: so do those that they began over this
+     * connection. Where it names both, the session has to be that person's.
+     *
+     * @returns false, and nothing ends, when this token was here before
+     */
+    async endByLogoutToken(connectionId: string, token: EndedAtProvider): Promise<boolean> {
+      const { tokenHash, expiresAt, issuer, subject, idpSessionId } = token;
+      const values = [connectionId, tokenHash, expiresAt, issuer, subject, idpSessionId];
+      const { rows } = await pool.query({ name: 'session-end-by-logout-token', text: END_BY_TOKEN, values });
+      return rows[0].isNew;
     },
 
     /**

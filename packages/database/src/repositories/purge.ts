@@ -25,13 +25,21 @@ const OVER: Readonly<Record<string, string>> = {
   provisioning_runs: `quiet AND finished_at < now() - interval '30 days'`,
   refused_requests: `occurred_at < now() - interval '7 days'`,
   events: `occurred_at < now() - interval '90 days'`,
+  // So long it would be taken.
+  logout_tokens_seen: `expires_at < now() - interval '1 hour'`,
   throttle_counters: `window_start < now() - interval '1 hour'`,
 };
+
+// Whoever signs out goes on to the provider at once; nobody needs the id_token of a session that ended otherwise.
+const FORGET_ID_TOKENS = `UPDATE sessions SET idp_id_token = NULL WHERE ctid = ANY (ARRAY(
+  SELECT ctid FROM sessions WHERE idp_id_token IS NOT NULL
+    AND (expires_at < now() - interval '1 hour' OR revoked_at < now() - interval '1 hour')
+  LIMIT ${BATCH} FOR UPDATE SKIP LOCKED))`;
 
 /** The tables that are purged. */
 export const PURGED_TABLES = Object.keys(OVER);
 
-/** Deletes what has expired. One process at a time does it; the others have nothing to do then. */
+/** Deletes what has expired, and the id_tokens of sessions that have ended. One process at a time does it; the others have nothing to do then. */
 export function purges(pool: Pool) {
   return {
     /**
@@ -49,8 +57,9 @@ export function purges(pool: Pool) {
         );
         const deleted: Record<string, number> = {};
         if (rows[0]?.mine) for (const table of PURGED_TABLES) deleted[table] = await one(client, table);
+        const forgotten = rows[0]?.mine ? (await client.query(FORGET_ID_TOKENS)).rowCount : 0;
         await client.query('COMMIT');
-        const more = Object.values(deleted).some((count) => count === BATCH);
+        const more = [...Object.values(deleted), forgotten].some((count) => count === BATCH);
         return rows[0]?.mine ? { deleted, more } : undefined;
       } catch (error) {
         broken = error instanceof Error ? error : new Error('purge failed');

@@ -38,7 +38,7 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
       name,
       // A provider that says nothing of groups leaves them unknown.
       groups: connection.attributeMapping.groups === undefined ? entra?.groups : groups,
-      idpSessionId: entra?.sessionId ?? null,
+      idpSessionId: assertion.sessionId ?? null,
       idpLogoutHint: entra?.logoutHint ?? null,
     },
   };

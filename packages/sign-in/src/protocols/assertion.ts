@@ -11,6 +11,10 @@ export type Assertion = {
   readonly name: string | undefined;
   /** When they proved who they are, in seconds since 1970; undefined where the provider does not say. */
   readonly authenticatedAt: number | undefined;
+  /** By what the provider knows the session that it began, when it says that it has ended. */
+  readonly sessionId?: string | undefined;
+  /** The id_token as it came, where the provider wants to see it again when its session is to end. For no page and no log. */
+  readonly idToken?: string | undefined;
   /** What an Entra directory says of one of its people. */
   readonly entra: EntraPerson | undefined;
   /** All that it says, by its own names. */

@@ -10,6 +10,9 @@ export type ProviderAnswer = {
   readonly facts: RequestFacts;
 };
 
+/** By what a provider knows a session: an opaque hint, or the id_token that began it. */
+type SessionAtProvider = { readonly hint?: string | undefined; readonly idToken?: string | undefined };
+
 /** How a connection and its identity provider talk about one sign-in. Everything else of it is the same for all. */
 export type Protocol = {
   /**
@@ -29,13 +32,13 @@ export type Protocol = {
   readonly finish: (connection: ResolvedConnection, answer: ProviderAnswer) => Promise<Assertion>;
   /**
    * @param back where the browser comes back to
-   * @param hint by which the provider knows whose session it is
+   * @param session by what the provider knows whose session it is
    * @returns where the browser goes to end its session at the provider; undefined when there is no such place, or the provider
    *   cannot be reached
    */
   readonly signOut: (
     connection: ResolvedConnection,
     back: URL,
-    hint: string | undefined,
+    session: SessionAtProvider,
   ) => Promise<URL | undefined>;
 };

@@ -11,6 +11,7 @@ import { type Asserted, assertedPerson } from '../checks/asserted-person.ts';
 import { heldInDirectory } from '../checks/held-in-directory.ts';
 import { provenAt } from '../checks/proof-time.ts';
 import { assertPasses, CONNECTION_CHECKS, type ReturnedOverConnection } from '../checks/return-checks.ts';
+import { sealIdToken } from '../kept-id-token.ts';
 import { isTestable, isUsable, whyUnusable } from '../leaving/resolve-connection.ts';
 import { acceptOverConnection } from '../other-trips/invitation-trip.ts';
 import { joinResult } from '../other-trips/join.ts';
@@ -80,10 +81,13 @@ async function session(
   asserted: Asserted,
   facts: RequestFacts,
 ): Promise<string> {
-  const { attempt, browserToken, provenAt: authenticatedAt, redeemMs } = returned;
+  const { attempt, assertion, browserToken, provenAt: authenticatedAt, redeemMs } = returned;
   const { person } = asserted;
+  const sessionId = newId('session');
+  const { organizationId } = person;
   const start = {
-    sessionId: newId('session'),
+    sessionId,
+    idpIdToken: await sealIdToken(parts, { sessionId, organizationId }, assertion.idToken),
     lifetimeSeconds: SESSION_SECONDS,
     attemptId: attempt.id,
     interactionUid: attempt.interactionUid ?? '',

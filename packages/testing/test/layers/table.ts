@@ -85,6 +85,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
     ['refused'],
     ['hosted-login'],
     ['starting'],
+    ['kept-id-token.ts'],
     ['returning'],
     ['provider-sign-out.ts'],
     ['sign-in.ts'],

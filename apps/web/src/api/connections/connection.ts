@@ -64,6 +64,10 @@ const entered = z
   .object({
     redirect_uri: text.meta({ description: 'To be entered at the identity provider' }),
     signed_out_uri: text.meta({ description: 'To be entered there as the address after sign-out' }),
+    back_channel_logout_uri: text.meta({
+      description:
+        'To be entered there, where it has a field for it, as the address that is told when somebody signs out there',
+    }),
     initiate_uri: text,
     jit_membership: jitMembership,
     attribute_mapping: attributeMapping,

@@ -28,6 +28,7 @@ export function ConsoleDrawing({ guide, part }: { guide: ProviderGuide; part: 'e
 const OURS: Readonly<Partial<Record<ConsoleField['is'], string>>> = {
   redirect_uri: 'Redirect URI from above',
   signed_out_uri: 'Address after sign-out from above',
+  back_channel_logout_uri: 'Address for sign-outs from above',
 };
 const THEIRS: Readonly<Partial<Record<ConsoleField['is'], string>>> = {
   client_id: '0oa4demo81…',

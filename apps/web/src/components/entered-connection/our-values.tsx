@@ -2,24 +2,16 @@ import type { Connection } from '../../api/connections/connection.ts';
 import { CopyValue } from '../copy-value.tsx';
 import { Facts } from '../facts.tsx';
 import { ConsoleDrawing } from './console-drawing.tsx';
-import type { ProviderGuide } from './providers.ts';
+import type { ConsoleField, ProviderGuide } from './providers.ts';
+
+type Entered = NonNullable<Connection['entered']>;
 
 /** What is entered at the identity provider, under the names that its console has for it. */
-export function OurValues(props: {
-  readonly entered: NonNullable<Connection['entered']>;
-  readonly guide: ProviderGuide;
-}) {
+export function OurValues(props: { readonly entered: Entered; readonly guide: ProviderGuide }) {
   const { entered, guide } = props;
   const facts = guide.enter.map(({ name, is, value }) => ({
     name,
-    value:
-      is === 'redirect_uri' ? (
-        <CopyValue label={name} value={entered.redirect_uri} />
-      ) : is === 'signed_out_uri' ? (
-        <CopyValue label={name} value={entered.signed_out_uri} />
-      ) : (
-        <span>Choose {value}</span>
-      ),
+    value: isOurs(is, entered) ? <CopyValue label={name} value={entered[is]} /> : <span>Choose {value}</span>,
   }));
   return (
     <div className="grid gap-5 lg:grid-cols-[1fr_18rem]">
@@ -38,3 +30,7 @@ export function OurValues(props: {
     </div>
   );
 }
+
+/** An address of ours is told under the name that the guides have for it. */
+const isOurs = (is: ConsoleField['is'], entered: Entered): is is ConsoleField['is'] & keyof Entered =>
+  Object.hasOwn(entered, is);

@@ -4,7 +4,9 @@ import type { IdentityProviderName } from '@portico/core';
 export type ConsoleField = {
   readonly name: string;
   /** What of ours goes in there, or what comes out of it. */
-  readonly is: 'redirect_uri' | 'signed_out_uri' | 'issuer' | 'client_id' | 'client_secret' | 'choice';
+  readonly is:
+    | ('redirect_uri' | 'signed_out_uri' | 'back_channel_logout_uri')
+    | ('issuer' | 'client_id' | 'client_secret' | 'choice');
   /** What to choose there, or how its value looks. */
   readonly value?: string;
 };
@@ -27,6 +29,7 @@ export type ProviderGuide = {
 
 const redirect = (name: string): ConsoleField => ({ name, is: 'redirect_uri' });
 const signedOut = (name: string): ConsoleField => ({ name, is: 'signed_out_uri' });
+const backChannel = (name: string): ConsoleField => ({ name, is: 'back_channel_logout_uri' });
 const choose = (name: string, value: string): ConsoleField => ({ name, is: 'choice', value });
 const issuer = (name: string, value: string): ConsoleField => ({ name, is: 'issuer', value });
 const clientId = (name = 'Client ID'): ConsoleField => ({ name, is: 'client_id' });
@@ -73,6 +76,7 @@ export const GUIDES: Readonly<Record<IdentityProviderName, ProviderGuide>> = {
       choose('Client authentication', 'On'),
       redirect('Valid redirect URIs'),
       signedOut('Valid post logout redirect URIs'),
+      backChannel('Backchannel logout URL'),
     ],
     copy: [
       clientId(),
@@ -198,6 +202,7 @@ export const GUIDES: Readonly<Record<IdentityProviderName, ProviderGuide>> = {
       choose('Type', 'confidential web application, authorization code'),
       redirect('Redirect URI, or callback URL'),
       signedOut('Post-logout redirect URI, if there is one'),
+      backChannel('Back-channel logout URI, if there is one'),
     ],
     copy: [clientId(), secret(), issuer('Issuer, or discovery address', 'https://idp.acme.com')],
     mind: ['It has to sign ID tokens with a key pair, such as RS256 or ES256.'],

@@ -3,15 +3,21 @@ import { type ClientAuthenticationMethod, PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import { RelyingPartyError, type ValidatedIdToken } from '@portico/relying-party';
 import type { SignInParts } from '../../settings.ts';
+import type { Assertion } from '../assertion.ts';
 import { clientRefusal } from '../client-refusal.ts';
 import type { Protocol, ProviderAnswer } from '../protocol.ts';
 import { assertionOf } from './assertion-of.ts';
 import { authorizationUrl } from './authorization-url.ts';
 import { noteAcceptedClient, noteRefusedClient } from './connection-credential.ts';
 import { providerHints } from './provider-hints.ts';
+import { toBeShownAgain } from './to-be-shown-again.ts';
 
 /** A connection to an OpenID provider: authorization code flow with PKCE and nonce. */
 export function openIdConnect(parts: SignInParts, registrations: ConnectionRegistrations): Protocol {
+  const asserted = async (connection: ResolvedConnection, token: ValidatedIdToken): Promise<Assertion> => ({
+    ...assertionOf(token),
+    idToken: await toBeShownAgain(parts, registrations, connection, token),
+  });
   return {
     begin: async (connection, secrets, hints) => {
       const registration = await registrations.of(connection);
@@ -22,7 +28,7 @@ export function openIdConnect(parts: SignInParts, registrations: ConnectionRegis
       try {
         const token = await redeemed(parts, registrations, connection, answer);
         await noteAcceptedClient(parts, connection, answer.facts);
-        return assertionOf(token);
+        return await asserted(connection, token);
       } catch (error) {
         if (connection.managedBy === 'sign_in_app') throw ofSignInApp(error);
         const again = { connection, answer, error };
@@ -32,12 +38,16 @@ export function openIdConnect(parts: SignInParts, registrations: ConnectionRegis
         const otherTaken = other !== undefined;
         await noteRefusedClient(parts, connection, error, { ...answer.facts, otherTaken });
         if (!otherTaken) throw error;
-        return assertionOf(other);
+        return asserted(connection, other);
       }
     },
-    signOut: async (connection, back, hint) => {
+    signOut: async (connection, back, { hint, idToken }) => {
       const registration = await registrations.of(connection);
-      const parameters = { post_logout_redirect_uri: back.href, ...(hint ? { logout_hint: hint } : {}) };
+      const parameters = {
+        post_logout_redirect_uri: back.href,
+        ...(hint ? { logout_hint: hint } : {}),
+        ...(idToken ? { idToken } : {}),
+      };
       return parts.relyingParty.endSessionUrl(registration, parameters).catch(orUndefined);
     },
   };
