@@ -40,6 +40,8 @@ const OF_DASHBOARD = [
     'not_our_app',
   ],
   ...['provisioning_failed', 'provisioning_in_progress', 'domain_not_proven', 'domain_not_ownable'],
+  ...['discovery_failed', 'discovery_mismatch', 'issuer_differs', 'issuer_in_use'],
+  ...['client_secret_missing', 'not_entered_yet', 'not_tried_yet'],
 ];
 
 /** The same in both languages. */

@@ -71,9 +71,15 @@ function waysBack(portico: Portico, connection: () => string, others: Portico) {
     }
   };
   const as = (login: typeof guest) => comingBack(portico, { login, parameters: atA, back: asItIs });
+  /** Somebody new, also when another test has let them in. */
+  const ofNewcomer = async () => {
+    const known = 'SELECT user_id FROM identities WHERE connection_id = $1 AND email = $2';
+    await sql(`DELETE FROM users WHERE id IN (${known})`, [connection(), applicationAdmin.upn]);
+    return as(applicationAdmin);
+  };
   return {
     ...{ portico, connection, sql, attempts },
-    ...{ ofUser, ofGuest: () => as(guest), ofNewcomer: () => as(applicationAdmin) },
+    ...{ ofUser, ofGuest: () => as(guest), ofNewcomer },
     ...{ faulty, ofConnection, social, atA, overSignInApp },
   };
 }
