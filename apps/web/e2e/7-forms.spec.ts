@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
+import { corrected, tried } from './correcting.ts';
 import { customer, demo } from './demo.ts';
 import { filesWithForms } from './forms.ts';
 import {
@@ -366,36 +367,4 @@ async function expectReadyForNext(page: Page, first: Locator, said: RegExp): Pro
   await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible();
   await expect(first).toHaveValue('');
   await expect(first).toBeFocused();
-}
-
-type Correction = {
-  readonly field: Locator;
-  readonly wrong: string;
-  readonly refusal: string | RegExp;
-  readonly right: string;
-  readonly button: string;
-  readonly meanwhile?: () => Promise<void>;
-};
-
-/** Sends what the browser lets through and the server does not; then what both do. Typing takes the refusal away. */
-async function corrected(page: Page, how: Correction): Promise<void> {
-  const button = page.getByRole('button', { name: how.button, exact: true });
-  await how.field.fill(how.wrong);
-  await button.click();
-  await expect(page.getByText(how.refusal).first()).toBeVisible();
-  await expect(how.field).toHaveAttribute('aria-invalid', 'true');
-  await expect(how.field).toBeFocused();
-  await how.meanwhile?.();
-  await how.field.fill(how.right);
-  await expect(how.field).not.toHaveAttribute('aria-invalid', 'true');
-  await button.click();
-}
-
-/** A wrong password, then the right one. */
-async function tried(page: Page, field: Locator, button: string, right: string): Promise<void> {
-  await field.fill(`wrong-password-of-tests-${RUN}`);
-  await page.getByRole('button', { name: button, exact: true }).click();
-  await expect(page.getByText('The e-mail address or the password is wrong.')).toBeVisible();
-  await field.fill(right);
-  await page.getByRole('button', { name: button, exact: true }).click();
 }

@@ -10,3 +10,4 @@ export * from './project.ts';
 export type { PublicKeySet } from './public-keys.ts';
 export * from './redirect-uri-refusal.ts';
 export * from './session.ts';
+export { displayName, typedLine } from './text.ts';

@@ -11,6 +11,15 @@ export const displayName = z
   .max(100, 'At most 100 characters.')
   .refine((text) => !UNPRINTABLE.test(text), 'No control characters.');
 
+/** One line that somebody has copied from elsewhere, without what a copy brings along around it. */
+export const typedLine = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'Fill this in.')
+    .max(most, `At most ${most.toLocaleString('en')} characters.`)
+    .refine((text) => !UNPRINTABLE.test(text) && text.isWellFormed(), 'No control characters.');
+
 /** An e-mail address, in lower case. */
 export const emailAddress = z
   .string()

@@ -1,8 +1,9 @@
+import { displayName } from '@portico/administration/input';
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
 import { text } from '../schemas.ts';
-import { attributeMapping, connectionName } from './connection.ts';
+import { attributeMapping } from './connection.ts';
 
 export const changeConnection = operation(
   {
@@ -14,7 +15,7 @@ export const changeConnection = operation(
     body: z
       .strictObject({
         paused: z.boolean(),
-        name: connectionName,
+        name: displayName,
         jit_membership: z.enum(['proven_domains', 'everyone', 'off']),
         attribute_mapping: attributeMapping,
       })

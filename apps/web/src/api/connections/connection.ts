@@ -1,3 +1,4 @@
+import { typedLine } from '@portico/administration/input';
 import {
   CLIENT_AUTHENTICATION_METHODS,
   CONNECTION_HEALTHS,
@@ -49,14 +50,10 @@ const jitMembership = z.enum(JIT_MEMBERSHIPS).meta({
     'Who becomes a member at the first sign-in. `proven_domains`: whose e-mail address is in a domain that the organization has proven',
 });
 
-export const attributeMapping = z
-  .partialRecord(z.enum(MAPPED_ATTRIBUTES), z.string().trim().min(1).max(200))
-  .meta({
-    description:
-      'From which claim each is read, where the provider has a name of its own; of a nested one the path, with dots',
-  });
-
-export const connectionName = z.string().trim().min(1).max(100);
+export const attributeMapping = z.partialRecord(z.enum(MAPPED_ATTRIBUTES), typedLine(200)).meta({
+  description:
+    'From which claim each is read, where the provider has a name of its own; of a nested one the path, with dots',
+});
 
 export const clientAuthentication = z.enum(CLIENT_AUTHENTICATION_METHODS);
 

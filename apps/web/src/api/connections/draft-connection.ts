@@ -1,9 +1,9 @@
+import { displayName } from '@portico/administration/input';
 import { IDENTITY_PROVIDERS } from '@portico/core';
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
 import { text } from '../schemas.ts';
-import { connectionName } from './connection.ts';
 
 export const draftConnection = operation(
   {
@@ -14,7 +14,7 @@ export const draftConnection = operation(
     body: z.strictObject({
       protocol: z.literal('oidc'),
       provider: z.enum(IDENTITY_PROVIDERS),
-      name: connectionName,
+      name: displayName,
     }),
     response: z.object({ id: text }),
     status: 201,

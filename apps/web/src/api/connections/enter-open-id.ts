@@ -1,3 +1,4 @@
+import { typedLine } from '@portico/administration/input';
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
@@ -5,7 +6,9 @@ import { nothing } from '../schemas.ts';
 import { clientAuthentication } from './connection.ts';
 
 /** A scope is one word (RFC 6749 section 3.3); `openid` is always asked for. */
-const scope = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/);
+const scope = z
+  .string()
+  .regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/, 'A scope is one word of plain letters, digits and signs.');
 
 export const enterOpenId = operation(
   {
@@ -15,16 +18,12 @@ export const enterOpenId = operation(
     description: 'The provider is looked up first; nothing is stored where that comes to nothing.',
     by: 'manager',
     body: z.strictObject({
-      issuer: z.string().trim().min(1).max(2_000),
+      issuer: typedLine(2_000),
       accepts_slash: z.boolean().default(false).meta({
         description: 'The provider’s own issuer was shown, which differs by a slash at its end',
       }),
-      client_id: z.string().trim().min(1).max(500),
-      client_secret: z
-        .string()
-        .trim()
-        .min(1)
-        .max(2_000)
+      client_id: typedLine(500),
+      client_secret: typedLine(2_000)
         .optional()
         .meta({ description: 'Without it the one that is there stays' }),
       client_authentication: clientAuthentication.default('post'),

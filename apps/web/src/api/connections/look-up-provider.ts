@@ -1,3 +1,4 @@
+import { typedLine } from '@portico/administration/input';
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
@@ -23,7 +24,7 @@ export const lookUpProvider = operation(
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/look-up',
     summary: 'Looks an OpenID provider up by its issuer or discovery address, and says what it is',
     by: 'manager',
-    body: z.strictObject({ issuer: z.string().trim().min(1).max(2_000) }),
+    body: z.strictObject({ issuer: typedLine(2_000) }),
     response: facts,
     errors: ['not_found', 'conflict', 'discovery_failed', 'discovery_mismatch', 'too_many_attempts'],
   },
