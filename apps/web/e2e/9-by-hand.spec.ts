@@ -128,5 +128,6 @@ test('the owner takes it away again, and nobody comes in by it', async ({ page }
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await page.getByRole('button', { name: 'Remove connection' }).click();
   await page.waitForURL(/single-sign-on$/);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Okta' }).getByText('Removed')).toHaveCount(2);
   await expect(page.getByRole('listitem').filter({ hasText: 'Works' })).toHaveCount(0);
 });

@@ -41,6 +41,7 @@ const OF_DASHBOARD = [
   ],
   ...['provisioning_failed', 'provisioning_in_progress', 'domain_not_proven', 'domain_not_ownable'],
   ...['discovery_failed', 'discovery_mismatch', 'issuer_differs', 'issuer_in_use'],
+  ...['issuer_of_other_provider', 'directory_issuer_wanted'],
   ...['client_secret_missing', 'not_entered_yet', 'not_tried_yet'],
 ];
 

@@ -24,7 +24,7 @@ export async function enteredRegistration(
     redirectUri: connectionUrls(origin, connection.id).callback,
     pkce: client.pkce,
   };
-  if (provider === 'entra') return { ...shared, dialect: 'entra' };
+  if (provider === 'entra') return { ...shared, dialect: 'entra', commonKeysOnly: true };
   return {
     ...shared,
     dialect: 'standard',

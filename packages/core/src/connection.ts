@@ -205,6 +205,9 @@ export const IDENTITY_PROVIDERS = [
 ] as const;
 export type IdentityProviderName = (typeof IDENTITY_PROVIDERS)[number];
 
+/** The issuer of all of Google's people, of whatever Workspace or of none. */
+export const GOOGLE_ISSUER = 'https://accounts.google.com';
+
 /** How a connection proves at the token endpoint that it is the client; `none` is a public client, by PKCE alone. */
 export const CLIENT_AUTHENTICATION_METHODS = ['post', 'basic', 'private_key', 'none'] as const;
 export type ClientAuthenticationMethod = (typeof CLIENT_AUTHENTICATION_METHODS)[number];

@@ -150,6 +150,14 @@ const ERRORS = {
     409,
     'The provider’s own issuer differs from what was entered by a slash at its end. Accept its own to go on.',
   ],
+  issuer_of_other_provider: [
+    422,
+    'This issuer is of another provider than the one that you chose. Add a connection for that one.',
+  ],
+  directory_issuer_wanted: [
+    422,
+    'The issuer of an Entra directory is https://login.microsoftonline.com/, its tenant ID, and /v2.0 at the end.',
+  ],
   issuer_in_use: [
     409,
     'People have signed in over this connection already, and they would be strangers at another issuer. Make a connection of its own for it.',

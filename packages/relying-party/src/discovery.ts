@@ -97,9 +97,11 @@ function assertUsable(condition: boolean, reason: string): void {
 export const documentUrlOf = (issuer: string): string =>
   `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
 
-function documentUrl({ issuer, dialect, clientId }: Registration): string {
+function documentUrl({ issuer, dialect, clientId, commonKeysOnly }: Registration): string {
   const base = documentUrlOf(issuer);
-  return dialect === 'standard' ? base : `${base}?appid=${encodeURIComponent(clientId)}`;
+  return dialect === 'standard' || commonKeysOnly === true
+    ? base
+    : `${base}?appid=${encodeURIComponent(clientId)}`;
 }
 
 /** What one connection has agreed to says nothing of another's; issuers that differ by a slash share an address. */

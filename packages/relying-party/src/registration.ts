@@ -12,6 +12,11 @@ export type Registration = {
    */
   readonly dialect: 'entra' | 'entra_any_directory' | 'standard';
   /**
+   * Of `entra`: keys of this client are not asked for, those of all alone count. Whoever owns an app in a directory can give it
+   * signing keys that they hold themselves, and say with them who anybody is.
+   */
+  readonly commonKeysOnly?: boolean;
+  /**
    * The hosts (`URL.host`) to which the discovery document led when the connection was saved. In dialect `standard` one
    * that leads anywhere else is not applied.
    */

@@ -1,7 +1,8 @@
 import { actOf, sealCredential } from '@portico/connections';
 import { assertThat, type ClientAuthenticationMethod, newId, PorticoError } from '@portico/core';
-import type { Connection } from '@portico/database';
+import type { Connection, OpenIdClient } from '@portico/database';
 import { type OfConnection, presentConnection } from './entered-connection.ts';
+import { assertOfProvider } from './issuer-of-provider.ts';
 import { lookedUp } from './look-up.ts';
 import type { SetupParts } from './parts.ts';
 
@@ -25,7 +26,8 @@ export type OpenIdEntry = {
  * the hosts of its endpoints. What was tried before says nothing any more.
  *
  * @throws PorticoError as `reachToConnect`; `not_found`, `conflict`, `discovery_failed`, `discovery_mismatch`, `issuer_differs` with
- *   both issuers, `too_many_attempts`, `issuer_in_use` where people came in over another one, `client_secret_missing`
+ *   both issuers, `too_many_attempts`, `issuer_in_use` where people came in over another one, `client_secret_missing`,
+ *   `issuer_of_other_provider`, `directory_issuer_wanted`
  */
 export async function enterOpenId(
   parts: SetupParts,
@@ -33,11 +35,11 @@ export async function enterOpenId(
 ): Promise<void> {
   const connection = await presentConnection(parts, of);
   assertThat(connection.protocol === 'oidc', 'conflict');
-  assertThat(hasProof(connection, entry), 'client_secret_missing');
   const { issuer, pasted, differsBySlash, endpointHosts } = await lookedUp(parts, of, entry.issuer);
-  assertMicrosoft(parts, connection, issuer);
+  assertOfProvider(parts, connection, issuer);
   if (differsBySlash && !entry.acceptsSlash)
     throw new PorticoError('issuer_differs', { data: { expected: pasted, received: issuer } });
+  assertThat(hasProof(connection, entry, { issuer, endpointHosts }), 'client_secret_missing');
   const stored = await parts.entered.enter(
     connection,
     {
@@ -57,30 +59,19 @@ export async function enterOpenId(
 }
 
 /**
- * Who people of a directory are is said by its `tid` and `oid`, whichever connection they come over: nobody but Microsoft may
- * say that of them.
+ * A secret that was there already goes on where it was entered for: whoever enters another issuer learns nothing by it of what
+ * somebody else has entered.
  */
-function assertMicrosoft(
-  { microsoft }: Pick<SetupParts, 'microsoft'>,
-  { provider }: Pick<Connection, 'provider'>,
-  issuer: string,
-): void {
-  if (provider !== 'entra') return;
-  const { origin, pathname } = new URL(issuer);
-  assertThat(origin === microsoft.loginOrigin && DIRECTORY.test(pathname), 'discovery_mismatch', {
-    data: { expected: `${microsoft.loginOrigin}/{directory ID}/v2.0`, received: issuer },
-  });
-}
-
-const DIRECTORY = /^\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/v2\.0$/;
-
-/** A secret that was there already goes on, as long as it is one. */
 function hasProof(
-  { credential }: Pick<Connection, 'credential'>,
+  { credential, client }: Pick<Connection, 'credential' | 'client'>,
   { clientAuthentication, clientSecret }: OpenIdEntry,
+  now: Pick<OpenIdClient, 'issuer' | 'endpointHosts'>,
 ): boolean {
   if (clientAuthentication === 'none' || clientSecret !== undefined) return true;
-  return credential?.kind === 'client_secret';
+  if (credential?.kind !== 'client_secret' || client?.issuer !== now.issuer) return false;
+  // Those of Entra are all on the host of the issuer.
+  const known = new Set([...client.endpointHosts, new URL(client.issuer).host]);
+  return now.endpointHosts.every((host) => known.has(host));
 }
 
 async function newSecret(

@@ -76,7 +76,7 @@ async function draft(parts: SetupParts, { organizationId, caller, ...given }: Ne
  * People sign in over it from now on.
  *
  * @param input.untried also when nobody has tried it as it is now
- * @throws PorticoError as `reachToConnect`; `not_found`, `conflict`, `not_entered_yet`, `not_tried_yet`
+ * @throws PorticoError as `reachToConnect`; `not_found`, `conflict`, `not_entered_yet`, `client_secret_missing`, `not_tried_yet`
  */
 async function switchOn(
   parts: SetupParts,
@@ -85,8 +85,11 @@ async function switchOn(
   const connection = await presentConnection(parts, of);
   const { client } = connection;
   if (client === null) throw new PorticoError('not_entered_yet');
+  const hasProof = connection.credential !== null || client.clientAuthentication === 'none';
+  assertThat(hasProof, 'client_secret_missing');
   const record = (await parts.records.of(of.organizationId)).find(({ id }) => id === connection.id);
   const tried = (record?.testPassedAt ?? new Date(0)) >= client.enteredAt;
   assertThat(tried || untried, 'not_tried_yet');
-  assertThat(await parts.entered.switchOn(connection, tried, actOf(of.caller)), 'conflict');
+  const asTried = { enteredAt: client.enteredAt, tried };
+  assertThat(await parts.entered.switchOn(connection, asTried, actOf(of.caller)), 'conflict');
 }

@@ -117,11 +117,11 @@ const actionsOf = async (id: string) =>
   ).rows.map(({ action }) => action);
 
 /** Somebody has tried it, or signed in over it. */
-async function cameThrough(of: { organizationId: string; connectionId: string }, purpose = 'test') {
+async function cameThrough(of: { organizationId: string; connectionId: string }, seconds = 1) {
   await pool.query(
     `INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, organization_id, connection_id, purpose, expires_at, consumed_at, outcome)
-      VALUES ($1, $1, $1, $2, $3, $4, $5::sign_in_purpose, now(), now(), 'ok')`,
-    [newId('signInAttempt'), project, of.organizationId, of.connectionId, purpose],
+      VALUES ($1, $1, $1, $2, $3, $4, 'test', now(), now() + $5::int * interval '1 second', 'ok')`,
+    [newId('signInAttempt'), project, of.organizationId, of.connectionId, seconds],
   );
 }
 
@@ -148,7 +148,7 @@ describe('a connection by hand', () => {
   test('what was tried before it was entered anew says nothing', async () => {
     const of = await drafted();
     await setup.enterOpenId({ ...of, entry: ENTRY });
-    await cameThrough(of);
+    await cameThrough(of, -1);
     await setup.enterOpenId({ ...of, entry: { ...ENTRY, clientId: 'another' } });
     expect(await codeOf(setup.switchOn({ ...of, untried: false }))).toBe('not_tried_yet');
     await setup.switchOn({ ...of, untried: true });
@@ -171,6 +171,37 @@ describe('a connection by hand', () => {
     expect((await rowOf(of.connectionId))?.status).toBe('draft');
     const entry = { ...ENTRY, clientSecret: undefined };
     expect(await codeOf(setup.enterOpenId({ ...of, entry }))).toBe('client_secret_missing');
+    // What was tried before it was removed does not count, and there is nothing to go on with.
+    expect(await codeOf(setup.switchOn({ ...of, untried: true }))).toBe('client_secret_missing');
+  });
+
+  test('from where people are read is part of what was tried', async () => {
+    const of = await drafted();
+    await setup.enterOpenId({ ...of, entry: ENTRY });
+    await cameThrough(of, 0);
+    await pool.query(
+      `UPDATE oidc_settings SET entered_at = now() - interval '1 hour' WHERE connection_id = $1`,
+      [of.connectionId],
+    );
+    await pool.query(
+      `UPDATE sign_in_attempts SET consumed_at = now() - interval '1 minute' WHERE connection_id = $1`,
+      [of.connectionId],
+    );
+    await setup.change({ ...of, change: { name: 'Another name' } });
+    await setup.change({ ...of, change: { attributeMapping: { email: 'mail' } } });
+    expect(await codeOf(setup.switchOn({ ...of, untried: false }))).toBe('not_tried_yet');
+  });
+
+  test('is well again once another secret was entered', async () => {
+    const of = await drafted();
+    await setup.enterOpenId({ ...of, entry: ENTRY });
+    await setup.switchOn({ ...of, untried: true });
+    await pool.query(
+      `UPDATE sso_connections SET status = 'degraded', warnings = '{credential_refused}' WHERE id = $1`,
+      [of.connectionId],
+    );
+    await setup.enterOpenId({ ...of, entry: { ...ENTRY, clientSecret: 'demo~renewed' } });
+    expect((await rowOf(of.connectionId))?.status).toBe('active');
   });
 
   test('is nobody’s but of its owners and admins, and is not found by those of another organization (attack 81)', async () => {
@@ -258,6 +289,32 @@ describe('what is entered', () => {
     expect((await rowOf(of.connectionId))?.sealed).toBeNull();
   });
 
+  test('does not bring a secret to another issuer, or to another host, than it was entered for', async () => {
+    const of = await drafted();
+    await setup.enterOpenId({ ...of, entry: ENTRY });
+    const entry = { ...ENTRY, clientSecret: undefined };
+    provider.document = { token_endpoint: 'https://evil.example/token' };
+    expect(await codeOf(setup.enterOpenId({ ...of, entry }))).toBe('client_secret_missing');
+    provider = new HostileProvider({ issuer: 'https://evil.example' });
+    const elsewhere = { ...entry, issuer: 'https://evil.example' };
+    expect(await codeOf(setup.enterOpenId({ ...of, entry: elsewhere }))).toBe('client_secret_missing');
+    expect((await rowOf(of.connectionId))?.issuer).toBe(ISSUER);
+  });
+
+  test('is of the provider that was chosen: what is checked of people goes by that', async () => {
+    provider = new HostileProvider({ issuer: 'https://accounts.google.com' });
+    const google = { ...ENTRY, issuer: 'https://accounts.google.com' };
+    for (const name of ['generic', 'okta'] as const)
+      expect(await codeOf(setup.enterOpenId({ ...(await drafted({ provider: name })), entry: google }))).toBe(
+        'issuer_of_other_provider',
+      );
+    await setup.enterOpenId({ ...(await drafted({ provider: 'google' })), entry: google });
+    const microsoft = `${LOGIN}/11111111-2222-3333-4444-555555555555/v2.0`;
+    provider = new HostileProvider({ issuer: microsoft });
+    const entry = { ...ENTRY, issuer: microsoft };
+    expect(await codeOf(setup.enterOpenId({ ...(await drafted()), entry }))).toBe('issuer_of_other_provider');
+  });
+
   test('is another issuer only while nobody has come in: they would be strangers there', async () => {
     const of = await drafted();
     await setup.enterOpenId({ ...of, entry: ENTRY });
@@ -283,11 +340,13 @@ describe('what is entered', () => {
     for (const issuer of [
       `https://evil.example/${tid}/v2.0`,
       `${LOGIN}/common/v2.0`,
+      // Of everybody's personal accounts.
+      `${LOGIN}/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0`,
       `${LOGIN}/${tid}/v2.0/x`,
     ]) {
       provider = new HostileProvider({ issuer });
       expect(await codeOf(setup.enterOpenId({ ...of, entry: { ...ENTRY, issuer } }))).toBe(
-        'discovery_mismatch',
+        'directory_issuer_wanted',
       );
     }
     const issuer = `${LOGIN}/${tid}/v2.0`;

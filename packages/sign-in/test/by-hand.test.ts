@@ -1,3 +1,4 @@
+import { newId } from '@portico/core';
 import { describe, expect, test } from 'vitest';
 import { type Bench, type Connection, personOf, signInBench } from './bench.ts';
 
@@ -139,6 +140,21 @@ describe('a connection by hand', () => {
     expect(told).toEqual([{ warnings: [] }]);
   });
 
+  test('keeps the other way also where the provider used the code up for a client that it refused', async () => {
+    const over = await bench.byHand(project, await organization());
+    const { provider } = over.directory;
+    let first = true;
+    provider.answer('/token', ({ headers }) => {
+      if (!headers.has('authorization')) return Response.json({ error: 'invalid_client' }, { status: 401 });
+      const answer = first ? Response.json({ error: 'invalid_grant' }, { status: 400 }) : undefined;
+      first = false;
+      return answer;
+    });
+    expect(await outcomeOf(over, ada)).toBe('id_token_invalid');
+    expect(await outcomeOf(over, ada)).toBe('signed in');
+    expect(provider.asked('/token')).toHaveLength(3);
+  });
+
   test('whose secret is refused in both ways says so, and goes on trying in neither', async () => {
     const over = await bench.byHand(project, await organization());
     const { provider } = over.directory;
@@ -191,6 +207,31 @@ describe('an Entra directory that was entered by hand', () => {
     const over = await bench.byHand(project, await organization(), { provider: 'entra' }, directory);
     const foreign = personOf(bench.directory(), { email: `ada@${DOMAIN}` });
     expect(await outcomeOf(over, foreign)).toBe('id_token_invalid');
+  });
+
+  test('is asked for the keys of all its apps alone: an app may have keys that its owner holds', async () => {
+    const directory = bench.directory();
+    const over = await bench.byHand(project, await organization(), { provider: 'entra' }, directory);
+    await bench.start(project, over);
+    const [asked] = directory.provider.asked('/.well-known/openid-configuration');
+    expect(new URL(asked?.url ?? '').search).toBe('');
+  });
+
+  test('is not asked in which groups somebody is: it gave Portico no right to that', async () => {
+    const directory = bench.directory();
+    const over = await bench.byHand(project, await organization(), { provider: 'entra' }, directory);
+    await bench.insert('group_role_rules', {
+      ...{ id: newId('groupRoleRule'), project_id: project, organization_id: over.organizationId },
+      ...{ connection_id: over.id, source: 'group', value: 'g', role: 'admin' },
+    });
+    let asked = 0;
+    bench.graph.memberGroups = async () => {
+      asked += 1;
+      return ['g'];
+    };
+    const many = { email: `ada@${DOMAIN}`, hasgroups: true };
+    expect(await outcomeOf(over, personOf(directory, many))).toBe('signed in');
+    expect(asked).toBe(0);
   });
 
   test('lets nobody in whom it calls a guest, and takes who is called nothing for a member', async () => {

@@ -1,4 +1,9 @@
-import { CONNECTED_STATUSES, type ConnectionStatus, type Principal } from '@portico/core';
+import {
+  CONNECTED_STATUSES,
+  type ConnectionManager,
+  type ConnectionStatus,
+  type Principal,
+} from '@portico/core';
 import type { Context } from '../context.ts';
 import { keyset, MOST_AT_ONCE, type PageRequest } from '../page.ts';
 import { organizationFor, projectFor, visibleOrganizations } from '../reach.ts';
@@ -15,7 +20,7 @@ const SUMMARY = {
   project: { select: { name: true } },
   _count: { select: { memberships: true } },
   connections: {
-    select: { provider: true, status: true },
+    select: { provider: true, status: true, managedBy: true },
     where: THERE,
   },
 } as const;
@@ -28,7 +33,7 @@ type SummaryRow = {
   projectId: string;
   project: { name: string };
   _count: { memberships: number };
-  connections: { provider: string; status: ConnectionStatus }[];
+  connections: { provider: string; status: ConnectionStatus; managedBy: ConnectionManager }[];
 };
 
 /** The organizations that the principal sees, by name. @throws PorticoError `invalid_request` for a cursor that is none */
@@ -74,7 +79,7 @@ export async function getOrganization(context: Context, principal: Principal, or
   });
   const connections = await context.prisma.ssoConnection.findMany({
     where: { organizationId, projectId: organization.projectId, ...THERE },
-    select: { provider: true, status: true },
+    select: { provider: true, status: true, managedBy: true },
   });
   const { project, ...rest } = organization;
   return {
@@ -102,6 +107,6 @@ function summary({ _count: { memberships }, project, connections, ...organizatio
     ...organization,
     projectName: project.name,
     memberCount: memberships,
-    connections: connections.map(({ provider, status }) => ({ provider, status })),
+    connections: connections.map(({ provider, status, managedBy }) => ({ provider, status, managedBy })),
   };
 }

@@ -347,10 +347,14 @@ export function connections(pool: Pool) {
     },
 
     /** Which of two ways an identity provider takes a secret in was found out by trying. */
-    async takesSecretBy(id: string, method: ClientAuthenticationMethod): Promise<void> {
+    async takesSecretBy(
+      id: string,
+      client: Pick<OpenIdClient, 'clientAuthentication' | 'enteredAt'>,
+      method: ClientAuthenticationMethod,
+    ): Promise<void> {
       const text =
-        'UPDATE oidc_settings SET client_authentication = $2::client_authentication_method WHERE connection_id = $1';
-      await pool.query(text, [id, method]);
+        'UPDATE oidc_settings SET client_authentication = $2::client_authentication_method WHERE connection_id = $1 AND client_authentication = $3::client_authentication_method AND entered_at = $4';
+      await pool.query(text, [id, method, client.clientAuthentication, client.enteredAt]);
     },
 
     /** Besides that one, what the connection proves itself with or did until lately; undefined when there is nothing. */

@@ -9,8 +9,10 @@ import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './aud
 import { after, before, CONNECTED } from './connection-status.ts';
 import type { ConnectionCredential, ConnectionOwner } from './connections.ts';
 
-/** More than anybody connects; whoever drafts on and on fills no table. */
-export const MOST_ENTERED_CONNECTIONS = 20;
+/** More than anybody connects. */
+const MOST_ENTERED_CONNECTIONS = 20;
+/** With those that were removed, which are kept: whoever drafts on and on fills no table. */
+const MOST_EVER = 200;
 
 type Which = Pick<ConnectionOwner, 'organizationId' | 'id'>;
 
@@ -43,6 +45,7 @@ const DRAFT = `
     FROM organizations o WHERE o.id = $1 AND (
       SELECT count(*) FROM sso_connections c
       WHERE c.organization_id = o.id AND c.managed_by = 'manual' AND c.status IN (${CONNECTED})) < ${MOST_ENTERED_CONNECTIONS}
+      AND (SELECT count(*) FROM sso_connections c WHERE c.organization_id = o.id) < ${MOST_EVER}
     RETURNING id, project_id, organization_id)
   ${auditedSql({
     ...ofConnection,
@@ -55,8 +58,12 @@ const DRAFT = `
 // one that is no more of use is gone.
 const ENTER = `
   WITH connection AS (
-    UPDATE sso_connections SET updated_at = now(), warnings = '{}'
-    WHERE ${MINE} AND protocol = 'oidc' AND status IN (${CONNECTED}) AND NOT EXISTS (
+    UPDATE sso_connections SET updated_at = now(), warnings = '{}',
+      status = (CASE WHEN status IN (${before('found_well')}) THEN ${after('found_well')} ELSE status::text END)::connection_status
+    WHERE ${MINE} AND protocol = 'oidc' AND status IN (${CONNECTED})
+      AND ($9::text IS NOT NULL OR $5 = 'none' OR EXISTS (
+        SELECT 1 FROM oidc_settings s WHERE s.connection_id = $2 AND s.issuer = $3))
+      AND NOT EXISTS (
       SELECT 1 FROM oidc_settings s JOIN identities i ON i.connection_id = s.connection_id
       WHERE s.connection_id = $2 AND s.issuer <> $3)
     RETURNING id, project_id, organization_id),
@@ -81,11 +88,15 @@ const ENTER = `
   })})
   SELECT id FROM connection`;
 
+/** SQL: the client of settings `s` has something to prove itself with, or needs nothing. */
+const HAS_PROOF = `(s.client_authentication = 'none' OR EXISTS (
+  SELECT 1 FROM connection_credentials k WHERE k.connection_id = s.connection_id AND k.state = 'active'))`;
+
 const SWITCH_ON = `
   WITH connection AS (
     UPDATE sso_connections SET status = ${after('switched_on')}, activated_at = now(), disconnected_at = NULL, updated_at = now()
     WHERE ${MINE} AND status IN (${before('switched_on')})
-      AND EXISTS (SELECT 1 FROM oidc_settings s WHERE s.connection_id = $2)
+      AND EXISTS (SELECT 1 FROM oidc_settings s WHERE s.connection_id = $2 AND s.entered_at = $9 AND ${HAS_PROOF})
     RETURNING id, project_id, organization_id)
   ${auditedSql({
     ...ofConnection,
@@ -105,17 +116,30 @@ const REMOVE = `
     WHERE sessions.connection_id = connection.id AND sessions.revoked_at IS NULL)
   ${auditedSql({ ...ofConnection, ...parametersOfAct(3), action: 'connection.disconnected' })}`;
 
+// What was tried before it was removed says nothing, and what came while it was being removed goes now.
 const TAKE_UP = `
   WITH connection AS (
     UPDATE sso_connections SET status = ${after('taken_up')}, disconnected_at = NULL, updated_at = now()
-    WHERE ${MINE} AND status IN (${before('taken_up')}) RETURNING id, project_id, organization_id)
+    WHERE ${MINE} AND status IN (${before('taken_up')}) AND (
+      SELECT count(*) FROM sso_connections c
+      WHERE c.organization_id = $1 AND c.managed_by = 'manual' AND c.status IN (${CONNECTED})) < ${MOST_ENTERED_CONNECTIONS}
+    RETURNING id, project_id, organization_id),
+  untried AS (
+    UPDATE oidc_settings s SET entered_at = now() FROM connection WHERE s.connection_id = connection.id),
+  forgotten AS (DELETE FROM connection_credentials k USING connection WHERE k.connection_id = connection.id),
+  ended AS (
+    UPDATE sessions SET revoked_at = now() FROM connection
+    WHERE sessions.connection_id = connection.id AND sessions.revoked_at IS NULL)
   ${auditedSql({ ...ofConnection, ...parametersOfAct(3), action: 'connection.taken_up' })}`;
 
 const CHANGE = `
   WITH connection AS (
     UPDATE sso_connections SET name = coalesce($3, name), jit_membership = coalesce($4::jit_membership, jit_membership),
       attribute_mapping = coalesce($5::jsonb, attribute_mapping), updated_at = now()
-    WHERE ${MINE} AND status IN (${CONNECTED}) RETURNING id, project_id, organization_id)
+    WHERE ${MINE} AND status IN (${CONNECTED}) RETURNING id, project_id, organization_id),
+  untried AS (
+    UPDATE oidc_settings s SET entered_at = now() FROM connection
+    WHERE s.connection_id = connection.id AND $5::jsonb IS NOT NULL)
   ${auditedSql({
     ...ofConnection,
     ...parametersOfAct(6),
@@ -128,7 +152,7 @@ export function enteredConnections(pool: Pool) {
   const wrote = async (text: string, values: readonly unknown[]): Promise<boolean> =>
     (await pool.query(text, [...values])).rowCount === 1;
   return {
-    /** @returns false when there is no such organization, or it has {@link MOST_ENTERED_CONNECTIONS} */
+    /** @returns false when there is no such organization, or it has as many as it may */
     draft: (
       { organizationId, id }: Which,
       given: {
@@ -157,15 +181,18 @@ export function enteredConnections(pool: Pool) {
         ...valuesOfAct(act),
       ]),
 
-    /** @returns false when it is no draft, or nothing was entered */
-    switchOn: ({ organizationId, id }: Which, tried: boolean, act: AuditedAct): Promise<boolean> =>
-      wrote(SWITCH_ON, [organizationId, id, ...valuesOfAct(act), tried]),
+    /** @returns false when it is no draft, was entered anew since then, or has nothing to prove itself with */
+    switchOn: (
+      { organizationId, id }: Which,
+      { enteredAt, tried }: { readonly enteredAt: Date; readonly tried: boolean },
+      act: AuditedAct,
+    ): Promise<boolean> => wrote(SWITCH_ON, [organizationId, id, ...valuesOfAct(act), tried, enteredAt]),
 
     /** @returns false when there is none by hand that is there */
     remove: ({ organizationId, id }: Which, act: AuditedAct): Promise<boolean> =>
       wrote(REMOVE, [organizationId, id, ...valuesOfAct(act)]),
 
-    /** @returns false when it was not removed */
+    /** @returns false when it was not removed, or there are as many as may be */
     takeUp: ({ organizationId, id }: Which, act: AuditedAct): Promise<boolean> =>
       wrote(TAKE_UP, [organizationId, id, ...valuesOfAct(act)]),
 

@@ -1,4 +1,4 @@
-import { PorticoError } from '@portico/core';
+import { GOOGLE_ISSUER, PorticoError } from '@portico/core';
 import type { AssertedPerson, ResolvedConnection } from '@portico/database';
 import type { EntraPerson } from '@portico/relying-party';
 import { domainOf } from '../leaving/resolve-connection.ts';
@@ -68,12 +68,12 @@ const isGuest = ({ managedBy }: ResolvedConnection, { guest }: EntraPerson): boo
 const ADDRESS = /^[^\s@<>()[\]:;,"\\]+@[^\s@]+$/;
 
 /** An address counts only inside a domain that this organization has verified: its administrator controls the rest. */
-function isTrusted(connection: ResolvedConnection, email: string, { claims }: Assertion): boolean {
+function isTrusted(connection: ResolvedConnection, email: string, { claims, issuer }: Assertion): boolean {
   const isProven = (domain: string | undefined) =>
     domain !== undefined && connection.verifiedDomains.includes(domain);
   // Anybody makes a Google account with an address of theirs; only `hd` says that the company's Workspace looks after it.
   const keptBy = claims['hd'];
-  if (connection.provider === 'google' && !isProven(typeof keptBy === 'string' ? keptBy : undefined))
-    return false;
+  const isOfGoogle = connection.provider === 'google' || issuer === GOOGLE_ISSUER;
+  if (isOfGoogle && !isProven(typeof keptBy === 'string' ? keptBy : undefined)) return false;
   return isProven(ADDRESS.test(email) ? domainOf(email) : undefined);
 }

@@ -18,7 +18,7 @@ export async function heldInDirectory(
   const { groups, connectionId, entraTenantId: directoryId, entraObjectId: objectId } = person;
   if (groups !== undefined)
     return { groups: groups.map((id) => id.toLowerCase()), groupsKnown: true, appRoles };
-  if (directoryId === null || objectId === null || managedBy === 'sign_in_app')
+  if (directoryId === null || objectId === null || managedBy !== 'microsoft_graph')
     return { ...UNKNOWN, appRoles };
   const named = await parts.groupRules.groupsOf(connectionId);
   if (named.length === 0) return { ...UNKNOWN, appRoles };

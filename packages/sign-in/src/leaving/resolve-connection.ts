@@ -68,11 +68,11 @@ export function isUsable(connection: ResolvedConnection): boolean {
 
 /** Whether it may be tried: also one that nobody else signs in over yet. */
 export function isTestable(connection: ResolvedConnection): boolean {
-  const { status, client } = connection;
-  return (
-    isUsable(connection) ||
-    (isBeingEntered(status) && client !== null && connection.organizationStatus === 'active')
-  );
+  const { status, client, credential, organizationStatus } = connection;
+  const isEntered = client !== null && (credential !== null || client.clientAuthentication === 'none');
+  const isWithoutPeople =
+    isBeingEntered(status) || (status === 'paused' && connection.managedBy === 'manual');
+  return isUsable(connection) || (isWithoutPeople && isEntered && organizationStatus === 'active');
 }
 
 /** @throws never: answers the error for a connection that people may not use now (attack 38) */

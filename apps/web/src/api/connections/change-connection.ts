@@ -20,7 +20,8 @@ export const changeConnection = operation(
         attribute_mapping: attributeMapping,
       })
       .partial()
-      .refine((change) => Object.keys(change).length > 0),
+      // One or the other: each is one statement, and both would be half done where one is refused.
+      .refine(({ paused, ...change }) => (paused === undefined) === Object.keys(change).length > 0),
     response: z.object({ id: text, paused: z.boolean().optional() }),
     errors: ['not_found', 'conflict'],
   },

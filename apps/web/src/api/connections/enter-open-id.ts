@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
 import { nothing } from '../schemas.ts';
-import { clientAuthentication } from './connection.ts';
 
 /** A scope is one word (RFC 6749 section 3.3); `openid` is always asked for. */
 const scope = z
@@ -26,7 +25,7 @@ export const enterOpenId = operation(
       client_secret: typedLine(2_000)
         .optional()
         .meta({ description: 'Without it the one that is there stays' }),
-      client_authentication: clientAuthentication.default('post'),
+      client_authentication: z.enum(['post', 'basic', 'none']).default('post'),
       scopes: z.array(scope).max(20).default(['profile', 'email']),
       pkce: z.boolean().default(true),
     }),
@@ -34,6 +33,7 @@ export const enterOpenId = operation(
     errors: [
       ...(['not_found', 'conflict', 'discovery_failed', 'discovery_mismatch', 'issuer_differs'] as const),
       ...(['issuer_in_use', 'client_secret_missing', 'too_many_attempts'] as const),
+      ...(['issuer_of_other_provider', 'directory_issuer_wanted'] as const),
     ],
   },
   async ({ params: { orgId: organizationId, connectionId }, body, caller }) => {

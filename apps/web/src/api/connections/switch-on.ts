@@ -13,7 +13,7 @@ export const switchOn = operation(
       untried: z.boolean().default(false).meta({ description: 'Also when nobody has tried it as it is now' }),
     }),
     response: nothing,
-    errors: ['not_found', 'conflict', 'not_entered_yet', 'not_tried_yet'],
+    errors: ['not_found', 'conflict', 'not_entered_yet', 'not_tried_yet', 'client_secret_missing'],
   },
   async ({ params: { orgId: organizationId, connectionId }, body: { untried }, caller }) => {
     await composition().setup.switchOn({ organizationId, connectionId, untried, caller });

@@ -9,6 +9,12 @@ import { type ApiFailure, callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { GUIDES, PROVIDER_ORDER } from './providers.ts';
 
+/** What people read where they choose, until it is called otherwise. */
+const NAMES: Readonly<Partial<Record<IdentityProviderName, string>>> = {
+  generic: 'Single sign-on',
+  entra: 'Microsoft',
+};
+
 /** Which identity provider it is. Choosing begins a draft, so that its addresses are there. */
 export function ChooseProvider({ organizationId }: { organizationId: string }) {
   const router = useRouter();
@@ -25,7 +31,7 @@ export function ChooseProvider({ organizationId }: { organizationId: string }) {
       {
         protocol: 'oidc',
         provider,
-        name: provider === 'generic' ? 'Single sign-on' : GUIDES[provider].name,
+        name: NAMES[provider] ?? GUIDES[provider].name,
       },
     );
     setBusy(undefined);

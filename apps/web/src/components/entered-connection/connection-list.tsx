@@ -8,27 +8,35 @@ import { chipOf } from './standing.ts';
 
 /** Connections that were entered by hand, and the way to one more. */
 export function ConnectionList(props: {
-  readonly organizationId: string;
+  /** Undefined for who may look at them and not change them. */
+  readonly organizationId?: string;
   readonly connections: readonly Connection[];
 }) {
-  const base = `/dashboard/organizations/${props.organizationId}/features/single-sign-on`;
+  const { organizationId } = props;
+  const base = organizationId && `/dashboard/organizations/${organizationId}/features/single-sign-on`;
   return (
     <Panel
       title="Connections by hand"
       description="Okta, Google, Keycloak and every other provider that speaks OpenID Connect."
       action={
-        <LinkButton href={`${base}/new`} variant="secondary" size="sm">
-          Add a connection
-        </LinkButton>
+        base ? (
+          <LinkButton href={`${base}/new`} variant="secondary" size="sm">
+            Add a connection
+          </LinkButton>
+        ) : null
       }
     >
       {props.connections.length === 0 ? null : (
         <ul className="divide-y divide-separator">
           {props.connections.map((connection) => (
             <li key={connection.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-3">
-              <Link href={`${base}/connections/${connection.id}`} className="font-medium hover:underline">
-                {connection.name}
-              </Link>
+              {base ? (
+                <Link href={`${base}/connections/${connection.id}`} className="font-medium hover:underline">
+                  {connection.name}
+                </Link>
+              ) : (
+                <span className="font-medium">{connection.name}</span>
+              )}
               <span className="text-sm text-muted">{GUIDES[connection.provider].name}</span>
               <span className="ml-auto">
                 <StatusChip connection={connection} />

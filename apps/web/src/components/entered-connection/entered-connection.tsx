@@ -14,7 +14,7 @@ import { MappingForm } from './mapping-form.tsx';
 import { OpenIdForm } from './open-id-form.tsx';
 import { OurValues } from './our-values.tsx';
 import { PeopleForm } from './people-form.tsx';
-import { GUIDES } from './providers.ts';
+import { calledOf, GUIDES } from './providers.ts';
 import { chipOf } from './standing.ts';
 import { StandingPanel } from './standing-panel.tsx';
 import { TryIt } from './try-it.tsx';
@@ -73,14 +73,18 @@ function Shown(
       {isConnected(connection.status) ? (
         <>
           <Panel
-            title={`1. Make an application for Portico in ${guide.name}`}
+            title={`1. Make an application for Portico in ${calledOf(guide)}`}
             description="These addresses never change, also when the connection is removed and taken up again."
           >
             <OurValues {...{ entered, guide }} />
           </Panel>
           <Panel
-            title={`2. Copy what ${guide.name} gives`}
-            description="Portico looks the provider up before it stores anything."
+            title={`2. Copy what ${calledOf(guide)} gives`}
+            description={
+              isDraft
+                ? 'Portico looks the provider up before it stores anything.'
+                : 'Portico looks the provider up before it stores anything. What you save counts at once for everybody.'
+            }
           >
             <OpenIdForm
               key={entered.client?.entered_at}

@@ -1,7 +1,6 @@
 'use client';
 
 import { Form } from '@heroui/react';
-import { CLIENT_AUTHENTICATION_METHODS, type ClientAuthenticationMethod } from '@portico/core';
 import { useState } from 'react';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { enterOpenId } from '../../api/connections/enter-open-id.ts';
@@ -17,14 +16,13 @@ import { ConsoleDrawing } from './console-drawing.tsx';
 import { DiscoveryFailure } from './discovery-failure.tsx';
 import type { ProviderGuide } from './providers.ts';
 
-const METHODS: Readonly<Record<ClientAuthenticationMethod, string>> = {
-  post: 'Client secret in the request (client_secret_post)',
-  basic: 'Client secret in the header (client_secret_basic)',
-  private_key: 'Private key (private_key_jwt)',
-  none: 'None, a public client with PKCE',
-};
-/** A key has to be made and carried over first, which is not offered here yet. */
-const OFFERED = CLIENT_AUTHENTICATION_METHODS.filter((method) => method !== 'private_key');
+/** A private key has to be made and carried over first, which is not offered here yet. */
+const METHODS = [
+  { value: 'post', label: 'Client secret in the request (client_secret_post)' },
+  { value: 'basic', label: 'Client secret in the header (client_secret_basic)' },
+  { value: 'none', label: 'None, a public client with PKCE' },
+] as const;
+type Method = (typeof METHODS)[number]['value'];
 
 /** What the identity provider gives: issuer, client ID and secret. The provider is looked up before anything is stored. */
 export function OpenIdForm(props: {
@@ -36,7 +34,9 @@ export function OpenIdForm(props: {
 }) {
   const { guide, hasSecret } = props;
   const { client } = props.entered;
-  const [method, setMethod] = useState<ClientAuthenticationMethod>(client?.client_authentication ?? 'post');
+  const [method, setMethod] = useState<Method>(
+    METHODS.find(({ value }) => value === client?.client_authentication)?.value ?? 'post',
+  );
   const [saved, setSaved] = useState(false);
   const { busy, failure, form } = useSubmission(
     (fields) => {
@@ -63,7 +63,7 @@ export function OpenIdForm(props: {
         <Field
           label="Issuer"
           name="issuer"
-          defaultValue={client?.issuer ?? ''}
+          defaultValue={client?.issuer ?? guide.issuer ?? ''}
           placeholder={guide.issuerExample}
           description="The issuer, or the address that ends with /.well-known/openid-configuration."
         />
@@ -85,9 +85,9 @@ export function OpenIdForm(props: {
             <NativeSelect
               label="Client authentication"
               value={method}
-              options={OFFERED.map((value) => ({ value, label: METHODS[value] }))}
+              options={METHODS}
               onChange={setMethod}
-              description="As the application is set up at the provider. When a test says that the credential was refused, try the other one."
+              description="As the application is set up at the provider. Which of the two for a secret it is, Portico finds out by itself."
             />
             <Field
               label="Scopes"

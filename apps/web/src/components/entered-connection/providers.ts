@@ -14,6 +14,10 @@ export type ConsoleField = {
 /** How to make a client for Portico in the console of an identity provider. */
 export type ProviderGuide = {
   readonly name: string;
+  /** In a sentence, where it is called otherwise there. */
+  readonly called?: string;
+  /** Of a provider that has one for everybody. */
+  readonly issuer?: string;
   /** The way through the menus. */
   readonly path: readonly string[];
   /** What is entered there, in the order of the page. */
@@ -68,6 +72,7 @@ export const GUIDES: Readonly<Record<IdentityProviderName, ProviderGuide>> = {
       'Google tells no groups, and has no address after sign-out.',
     ],
     issuerExample: 'https://accounts.google.com',
+    issuer: 'https://accounts.google.com',
   },
   keycloak: {
     name: 'Keycloak',
@@ -102,6 +107,7 @@ export const GUIDES: Readonly<Record<IdentityProviderName, ProviderGuide>> = {
   },
   entra: {
     name: 'Microsoft Entra ID by hand',
+    called: 'Microsoft Entra ID',
     path: ['Entra admin center', 'App registrations', 'New registration', 'Single tenant'],
     enter: [choose('Redirect URI › Platform', 'Web'), redirect('Redirect URI')],
     copy: [
@@ -166,10 +172,11 @@ export const GUIDES: Readonly<Record<IdentityProviderName, ProviderGuide>> = {
     ],
     copy: [clientId(), secret('Client Secret')],
     mind: [
-      'The issuer ends with a slash.',
+      'The issuer ends with a slash. In the EU it is https://oauth.id.eu.jumpcloud.com/, in India https://oauth.id.in.jumpcloud.com/.',
       'Connect the app to user groups under User Groups, or nobody can sign in.',
     ],
     issuerExample: 'https://oauth.id.jumpcloud.com/',
+    issuer: 'https://oauth.id.jumpcloud.com/',
   },
   adfs: {
     name: 'AD FS',
@@ -197,6 +204,7 @@ export const GUIDES: Readonly<Record<IdentityProviderName, ProviderGuide>> = {
   },
   generic: {
     name: 'Another provider',
+    called: 'your provider',
     path: ['Its console', 'Applications or clients', 'New web application, OpenID Connect'],
     enter: [
       choose('Type', 'confidential web application, authorization code'),
@@ -209,6 +217,9 @@ export const GUIDES: Readonly<Record<IdentityProviderName, ProviderGuide>> = {
     issuerExample: 'https://idp.acme.com',
   },
 };
+
+/** How a provider is called in a sentence. */
+export const calledOf = ({ name, called }: ProviderGuide): string => called ?? name;
 
 /** In the order in which people look for them. */
 export const PROVIDER_ORDER: readonly IdentityProviderName[] = [

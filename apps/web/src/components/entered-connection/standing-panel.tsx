@@ -47,7 +47,7 @@ export function StandingPanel(props: StandingProps) {
       title={
         isDraft
           ? 'Give it up'
-          : status === 'paused'
+          : status === 'paused' || connection.health === 'broken'
             ? 'Nobody can sign in over it now'
             : 'People sign in over it'
       }

@@ -53,7 +53,7 @@ export function Trace({
           </dl>
         )}
         {trace.groups_unknown === null ? null : <GroupsUnknown groups={trace.groups_unknown} />}
-        {trace.state === 'unfinished' && !trace.came_back ? (
+        {trace.state === 'unfinished' && !trace.came_back && trace.connection_managed_by !== 'manual' ? (
           <div className="mt-4">
             <MicrosoftCode
               organizationId={organizationId}
@@ -65,7 +65,7 @@ export function Trace({
       </Panel>
       <Panel
         title="Step by step"
-        description="From the moment at which Portico sent the browser to Microsoft."
+        description="From the moment at which Portico sent the browser to the identity provider."
       >
         <Steps trace={trace} />
       </Panel>

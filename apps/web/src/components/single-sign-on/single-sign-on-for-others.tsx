@@ -4,6 +4,7 @@ import { Chip } from '@heroui/react';
 import { ESTABLISHED_STATUSES } from '@portico/core';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { getOffer } from '../../api/runs/get-offer.ts';
+import { ConnectionList } from '../entered-connection/connection-list.tsx';
 import { useResource } from '../use-resource.ts';
 import { ConnectionReport } from './connection-report.tsx';
 import type { HandOffNames } from './hand-off.tsx';
@@ -16,31 +17,49 @@ type ForOthersProps = {
   /** Project admin or operator: no member, so they do not connect a customer's directory either. */
   readonly administersProject: boolean;
   readonly names: HandOffNames;
-  readonly connections: readonly { readonly provider: string; readonly status: string }[];
+  readonly connections: readonly {
+    readonly provider: string;
+    readonly status: string;
+    readonly managedBy: string;
+  }[];
   /** All that an owner sees of them, for who administers the project (U14). */
   readonly reports: readonly Connection[];
 };
 
 /** The single sign-on page of somebody who may see how it stands, but not change it; it says who may. */
 export function SingleSignOnForOthers(props: ForOthersProps) {
-  const { organizationId, connections, reports } = props;
+  const { organizationId } = props;
+  const [byHand, reports] = [props.reports.filter(isByHand), props.reports.filter((each) => !isByHand(each))];
+  const connections = props.connections.filter(({ managedBy }) => managedBy !== 'manual');
   const offer = useResource<typeof getOffer>(`/v1/session/orgs/${organizationId}/ms-provision`);
   const report = reports.find(({ status }) => SHOWN.has(status));
-  if (report) return <ReadOnlyReport {...props} report={report} />;
+  const listed = byHand.length > 0 ? <ConnectionList connections={byHand} /> : null;
+  if (report)
+    return (
+      <div className="flex flex-col gap-6">
+        <ReadOnlyReport {...props} report={report} />
+        {listed}
+      </div>
+    );
   const [connection] = connections;
   const reason = whoConnects(props);
   if (connection) return <ConnectionStanding status={connection.status} reason={reason} />;
   if (!offer.value) return <LoadingSingleSignOn />;
   return (
-    <NothingConnected
-      organizationId={organizationId}
-      offer={offer.value}
-      disabledReason={reason}
-      earlier={undefined}
-      names={props.names}
-    />
+    <div className="flex flex-col gap-6">
+      <NothingConnected
+        organizationId={organizationId}
+        offer={offer.value}
+        disabledReason={reason}
+        earlier={undefined}
+        names={props.names}
+      />
+      {listed}
+    </div>
   );
 }
+
+const isByHand = ({ entered }: Connection) => entered !== undefined;
 
 const SHOWN: ReadonlySet<Connection['status']> = new Set(ESTABLISHED_STATUSES);
 

@@ -5,7 +5,7 @@ type Words = { readonly text: string; readonly color: 'success' | 'warning' | 'a
 const NOT_CONNECTED: Words = { text: 'Not connected', color: undefined };
 
 const WORDS: Readonly<Record<ConnectionStatus, Words>> = {
-  active: { text: 'Microsoft connected', color: 'success' },
+  active: { text: 'Connected', color: 'success' },
   degraded: { text: 'Needs attention', color: 'warning' },
   paused: { text: 'Paused', color: 'accent' },
   provisioning: { text: 'Connecting', color: 'accent' },
@@ -14,7 +14,12 @@ const WORDS: Readonly<Record<ConnectionStatus, Words>> = {
 };
 
 /** How an organization's single sign-on stands, in a word: that of the connection that counts. */
-export function statusWords(connections: readonly { readonly status: ConnectionStatus }[]): Words {
+export function statusWords(
+  connections: readonly { readonly status: ConnectionStatus; readonly managedBy?: string }[],
+): Words {
   const counting = foremost(connections);
-  return counting === undefined ? NOT_CONNECTED : WORDS[counting.status];
+  if (counting === undefined) return NOT_CONNECTED;
+  const words = WORDS[counting.status];
+  const isMicrosoft = counting.status === 'active' && counting.managedBy !== 'manual';
+  return isMicrosoft ? { ...words, text: 'Microsoft connected' } : words;
 }

@@ -4,6 +4,7 @@ import { Skeleton } from '@heroui/react';
 import { isConnected } from '@portico/core';
 import type { getTest, TestSignIn } from '../../api/connections/get-test.ts';
 import type { listConnections } from '../../api/connections/list-connections.ts';
+import { nextByHand } from '../entered-connection/advice.ts';
 import { Facts } from '../facts.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
@@ -43,7 +44,7 @@ export function TestResult(props: {
       {failure ? <FailureNotice failure={failure} /> : null}
       <div role="status" aria-live="polite">
         {test.value ? (
-          <Outcome test={test.value} provider={provider} />
+          <Outcome test={test.value} provider={provider} byHand={tested?.entered !== undefined} />
         ) : failure ? null : (
           <>
             <span className="sr-only">Reading what the test sign-in brought</span>
@@ -79,7 +80,7 @@ export function TestResult(props: {
   );
 }
 
-function Outcome({ test, provider }: { test: TestSignIn; provider: string }) {
+function Outcome({ test, provider, byHand }: { test: TestSignIn; provider: string; byHand: boolean }) {
   if (test.state === 'waiting') {
     return (
       <Panel
@@ -114,7 +115,7 @@ function Outcome({ test, provider }: { test: TestSignIn; provider: string }) {
   return (
     <Panel
       title="The test sign-in did not work"
-      description={`${whatFailed(test.state, provider) ?? advice.what} ${advice.next}`}
+      description={`${whatFailed(test.state, provider) ?? advice.what} ${byHand ? nextByHand(test.state) : advice.next}`}
     />
   );
 }
@@ -128,7 +129,9 @@ function WouldBecome({ member, provider }: { member: NonNullable<TestSignIn['mem
   return member.refused ? (
     <Panel
       title="They could not sign in"
-      description={whatFailed(member.refused, provider) ?? adviceFor(member.refused).what}
+      description={`${whatFailed(member.refused, provider) ?? adviceFor(member.refused).what}${
+        provider === 'Microsoft' ? '' : ` ${nextByHand(member.refused)}`
+      }`}
     >
       <Facts facts={facts.slice(0, 2)} />
     </Panel>

@@ -106,9 +106,12 @@ async function byOtherMethod(
   const otherwise = { ...connection, client: { ...client, clientAuthentication: method } };
   try {
     const token = await redeemed(parts, registrations, otherwise, answer);
-    await parts.connections.takesSecretBy(id, method);
+    await parts.connections.takesSecretBy(id, client, method);
     return token;
   } catch (second) {
+    // It knows us by now; some use a code up also for a client that they refuse.
+    if (second instanceof RelyingPartyError && second.code === 'code_refused')
+      await parts.connections.takesSecretBy(id, client, method);
     if (clientRefusal(second) === undefined) throw second;
     return undefined;
   }
