@@ -156,6 +156,29 @@ describe('a connection by hand', () => {
     expect(await codeOf(setup.switchOn({ ...of, untried: true }))).toBe('conflict');
   });
 
+  test('is switched on as it was tried, and not as somebody entered it meanwhile', async () => {
+    const of = await drafted();
+    await setup.enterOpenId({ ...of, entry: ENTRY });
+    const { rows } = await pool.query<{ entered_at: Date }>(
+      'SELECT entered_at FROM oidc_settings WHERE connection_id = $1',
+      [of.connectionId],
+    );
+    const [{ entered_at: enteredAt } = { entered_at: new Date(0) }] = rows;
+    const which = { organizationId: of.organizationId, id: of.connectionId };
+    const on = (at: Date) =>
+      enteredConnections(pool).switchOn(
+        which,
+        { enteredAt: at, tried: true },
+        {
+          ...{ id: newId('auditEvent'), actorKind: 'user', actorId: null, ipAddress: null, requestId: null },
+        },
+      );
+    expect(await on(new Date(enteredAt.getTime() - 1))).toBe(false);
+    await pool.query('DELETE FROM connection_credentials WHERE connection_id = $1', [of.connectionId]);
+    expect(await on(enteredAt)).toBe(false);
+    expect((await rowOf(of.connectionId))?.status).toBe('draft');
+  });
+
   test('is not switched on while nothing was entered', async () => {
     expect(await codeOf(setup.switchOn({ ...(await drafted()), untried: true }))).toBe('not_entered_yet');
   });
