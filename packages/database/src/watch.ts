@@ -37,6 +37,11 @@ const PULSE_MS = 400;
 const PATIENCE_TICKS = 14;
 const TICK_MS = 100;
 
+/** So many answers in a row say that the clocks differ before anybody hears of it. */
+const OFF_ANSWERS = 2;
+/** By more than this between a question and its answer our clock was set, and says nothing of when they were. */
+const CLOCK_STEP_MS = 1_000;
+
 const ASK = `SELECT pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS "readOnly",
   (SELECT count(*)::int FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL) AS missing,
   extract(epoch FROM clock_timestamp())::float8 * 1000 AS now`;
@@ -59,7 +64,7 @@ export async function watchDatabase(options: WatchOptions): Promise<DatabaseWatc
   const pulse = new Pulse(options);
   let state = await pulse.feel();
   let stopped = false;
-  let wasOff = false;
+  let offInARow = 0;
   const stopping = new AbortController();
   const watch = async () => {
     while (!stopped) {
@@ -70,9 +75,9 @@ export async function watchDatabase(options: WatchOptions): Promise<DatabaseWatc
       else options.database.pool.heard();
       if (felt !== state) options.onChange(felt);
       state = felt;
-      const off = Math.abs(pulse.clockAheadMs) > MOST_CLOCK_SKEW_MS;
-      if (off && !wasOff) options.onClockOff(pulse.clockAheadMs);
-      wasOff = off;
+      // Where both are set right they are so one after the other, and between the two nothing is wrong.
+      offInARow = Math.abs(pulse.clockAheadMs) > MOST_CLOCK_SKEW_MS ? offInARow + 1 : 0;
+      if (offInARow === OFF_ANSWERS) options.onClockOff(pulse.clockAheadMs);
     }
   };
   const watching = watch();
@@ -131,11 +136,13 @@ class Pulse {
   async #ask(): Promise<DatabaseState> {
     try {
       const client = await this.#connected();
-      const asked = this.#clock.now().getTime();
+      const [asked, begun] = [this.#clock.now().getTime(), performance.now()];
       const { rows } = await client.query<Answer>(ASK, [this.#tables]);
       const [answer] = rows;
       if (answer === undefined) return 'unreachable';
-      this.clockAheadMs = answer.now - (asked + this.#clock.now().getTime()) / 2;
+      const answered = this.#clock.now().getTime();
+      const wasSet = Math.abs(answered - asked - (performance.now() - begun)) > CLOCK_STEP_MS;
+      if (!wasSet) this.clockAheadMs = answer.now - (asked + answered) / 2;
       if (answer.readOnly) return 'read_only';
       return answer.missing > 0 ? 'incomplete' : 'ready';
     } catch (error) {

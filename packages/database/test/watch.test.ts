@@ -150,6 +150,30 @@ describe('what a failure means', () => {
   });
 });
 
+describe('a clock that is set', () => {
+  /** What the clock is ahead by, each time that it is read: twice for each question. */
+  const told = async (aheadMs: (reading: number) => number, readings: number) => {
+    let read = 0;
+    const { clocks } = await watching(shared.url, 2, {
+      now: () => {
+        read += 1;
+        return new Date(Date.now() + aheadMs(read));
+      },
+    });
+    await expect.poll(() => read).toBeGreaterThan(readings);
+    return clocks;
+  };
+
+  test('between a question and its answer says nothing of either (fault R24)', async () => {
+    expect(await told((reading) => (reading % 2 === 0 ? -5 * MINUTE : 0), 10)).toEqual([]);
+  });
+
+  test('right a moment after the database’s is not told of: they are set one after the other (fault R24)', async () => {
+    expect(await told((reading) => (reading === 3 || reading === 4 ? 5 * MINUTE : 0), 10)).toEqual([]);
+    expect(await told((reading) => (reading > 2 ? 5 * MINUTE : 0), 10)).toHaveLength(1);
+  });
+});
+
 test('a clock that differs from the database’s by more than a minute is told once, each way (review R11)', async () => {
   let aheadMs = 0;
   const { watch, clocks } = await watching(shared.url, 2, { now: () => new Date(Date.now() + aheadMs) });

@@ -66,19 +66,9 @@ describe('a worker', () => {
   const answered = { kind: 'metadata', value: 'answered' };
 
   test('that takes too long is ended, and another one takes its place', async () => {
-    poolOf({ deadlineMs: 100 });
+    poolOf({ deadlineMs: 2_000 });
     const [spinning, next] = [errorOf(() => run('spin')), run('answer')];
     expect(await spinning).toMatchObject({ code: 'saml_too_large', reason: 'it takes too long to read' });
-    expect(await next).toEqual(answered);
-  });
-
-  test('that takes too much memory is ended, and another one takes its place', async () => {
-    poolOf();
-    const [growing, next] = [errorOf(() => run('grow')), run('answer')];
-    expect(await growing).toMatchObject({
-      code: 'saml_too_large',
-      reason: 'it takes too much memory to read',
-    });
     expect(await next).toEqual(answered);
   });
 

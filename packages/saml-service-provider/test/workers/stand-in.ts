@@ -2,13 +2,10 @@ import { parentPort } from 'node:worker_threads';
 
 /* Does with a job what its text says, as no real worker does. */
 
-const kept: unknown[] = [];
-
 parentPort?.on('message', ({ input }: { readonly input: { readonly text: string } }) => {
   if (input.text === 'answer') parentPort?.postMessage({ kind: 'metadata', value: 'answered' });
   if (input.text === 'throw') throw new RangeError('thrown');
   if (input.text === 'exit') process.exit(0);
   if (input.text === 'spin') for (;;);
-  if (input.text === 'grow') for (;;) kept.push(Array.from({ length: 10_000 }, (_, index) => ({ index })));
 });
 parentPort?.postMessage({ kind: 'ready' });
