@@ -69,26 +69,9 @@ export async function openCredential(
     if (credential.kind === 'certificate') return openedCertificate(text);
     if (credential.kind === 'federated')
       return { kind: 'assertion', assertion: () => workload.assertion(text) };
-    if (credential.kind === 'private_key') throw new Error('a key that was carried by hand');
+    if (credential.kind === 'private_key') throw new Error('nothing stores one yet');
     return { kind: 'secret', secret: text };
   });
-}
-
-/**
- * Opens the credential of a connection that was entered by hand.
- *
- * @throws PorticoError `secret_unavailable`
- */
-export async function openEnteredCredential(
-  opener: CredentialOpener,
-  connection: Owner,
-  credential: SealedCredential,
-): Promise<ClientAuthentication> {
-  if (credential.kind !== 'private_key') return openCredential(opener, connection, credential);
-  return opened(opener.keyRing, connection, credential, (text) => ({
-    kind: 'private_key',
-    ...openedKey(text),
-  }));
 }
 
 /**
@@ -121,9 +104,4 @@ function openedCertificate(text: string): OpenedCredential {
   const opened = readSigningCertificate(text);
   const { thumbprintSha256 } = certificateFacts(opened);
   return { kind: 'certificate', privateKeyPem: opened.privateKeyPem, thumbprintSha256 };
-}
-
-function openedKey(text: string): { readonly privateKeyPem: string; readonly keyId: string } {
-  const { private_key: privateKeyPem, kid: keyId } = JSON.parse(text);
-  return { privateKeyPem, keyId };
 }

@@ -1,7 +1,7 @@
 import { type ClientAuthenticationMethod, PorticoError } from '@portico/core';
 import type { OpenIdClient, ResolvedConnection } from '@portico/database';
 import type { ClientAuthentication, Registration } from '@portico/relying-party';
-import { type CredentialOpener, openEnteredCredential } from './credential.ts';
+import { type CredentialOpener, openCredential } from './credential.ts';
 import { connectionUrls } from './urls.ts';
 
 /**
@@ -40,7 +40,7 @@ async function authenticationOf(
 ): Promise<ClientAuthentication> {
   if (method === 'none') return { kind: 'none' };
   if (connection.credential === null) throw new PorticoError('connection_disabled');
-  const opened = await openEnteredCredential(opener, connection, connection.credential);
+  const opened = await openCredential(opener, connection, connection.credential);
   return opened.kind === 'secret' && method === 'basic' ? { ...opened, method: 'basic' } : opened;
 }
 

@@ -1,44 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { newId, systemClock } from '@portico/core';
-import { issuerRecords } from '@portico/database';
-import { createRelyingParty } from '@portico/relying-party';
+import { newId } from '@portico/core';
 import { createSignIn } from '@portico/sign-in';
 import { createTestDatabase } from '@portico/testing';
 import { HostileProvider } from '@portico/testing/hostile-provider';
-import { KeyRing } from '@portico/vault';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { installComposition } from '../../composition/composition.ts';
-import { signInParts } from '../../composition/sign-in-parts.ts';
 import { POST } from '../../src/app/v1/sso/connections/[connectionId]/back-channel-logout/route.ts';
+import { loneParts } from './lone-parts.ts';
 
 /* The address at which an identity provider tells of a sign-out (Back-Channel Logout sections 2.5 and 2.8; attack 45). */
 
 const ORIGIN = new URL('https://portico.example');
 const FORM = 'application/x-www-form-urlencoded';
 const { pool } = await createTestDatabase();
-const nobody = { issuer: 'https://social.example', registration: undefined };
 const logged: unknown[] = [];
 const write = (...entry: unknown[]) => void logged.push(entry);
 let provider: HostileProvider;
-const parts = signInParts({
-  env: {
-    origin: ORIGIN,
-    keyRing: KeyRing.parse(`test:${randomBytes(32).toString('base64')}`),
-    social: { microsoft: nobody, google: nobody },
-  },
-  relyingParty: createRelyingParty({
-    ...{ allowInsecure: false, clock: systemClock },
-    ask: (url, call) => provider.ask(url, call),
-  }),
-  ...{ pool, issuers: issuerRecords(pool), secureCookies: true, events: () => undefined },
-  workload: { assertion: () => Promise.reject(new Error('no connection is federated')) },
-  signInApp: undefined,
-  administration: {
-    acceptAfterTrip: () => Promise.reject(new Error('nobody is invited')),
-    reviewAfterLoss: () => Promise.reject(new Error('nobody has less')),
-  },
-  memberGroups: () => Promise.reject(new Error('there are no rules')),
-});
+const parts = loneParts({ origin: ORIGIN, pool, ask: (url, call) => provider.ask(url, call) });
 installComposition({
   ...{ signIn: createSignIn(parts), origin: ORIGIN },
   log: { info: write, warn: write, error: write },

@@ -1,15 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { storedId } from '@portico/authorization-server';
-import { newId, systemClock } from '@portico/core';
-import { issuerRecords } from '@portico/database';
-import { createRelyingParty } from '@portico/relying-party';
+import { newId } from '@portico/core';
 import { createSignIn } from '@portico/sign-in';
 import { askThroughFetch, createTestDatabase } from '@portico/testing';
-import { KeyRing } from '@portico/vault';
 import { expect, test } from 'vitest';
 import { installComposition } from '../../composition/composition.ts';
-import { signInParts } from '../../composition/sign-in-parts.ts';
 import { GET, POST } from '../../src/app/v1/sso/connections/[connectionId]/callback/route.ts';
+import { loneParts } from './lone-parts.ts';
 
 /*
  * A protocol that is planted beside the table, through the door at which identity providers answer: what they send back has
@@ -19,23 +16,7 @@ import { GET, POST } from '../../src/app/v1/sso/connections/[connectionId]/callb
 const ORIGIN = new URL('https://portico.example');
 const ELSEWHERE = 'https://idp.example';
 const { pool } = await createTestDatabase();
-const nobody = { issuer: ELSEWHERE, registration: undefined };
-const parts = signInParts({
-  env: {
-    origin: ORIGIN,
-    keyRing: KeyRing.parse(`test:${randomBytes(32).toString('base64')}`),
-    social: { microsoft: nobody, google: nobody },
-  },
-  relyingParty: createRelyingParty({ allowInsecure: false, ask: askThroughFetch, clock: systemClock }),
-  ...{ pool, issuers: issuerRecords(pool), secureCookies: true, events: () => undefined },
-  workload: { assertion: () => Promise.reject(new Error('no connection is federated')) },
-  signInApp: undefined,
-  administration: {
-    acceptAfterTrip: () => Promise.reject(new Error('nobody is invited')),
-    reviewAfterLoss: () => Promise.reject(new Error('nobody has less')),
-  },
-  memberGroups: () => Promise.reject(new Error('there are no rules')),
-});
+const parts = loneParts({ origin: ORIGIN, pool, ask: askThroughFetch });
 const signIn = createSignIn(parts, {
   saml: {
     arrival: { state: 'RelayState', fields: ['answer'], failure: () => undefined },

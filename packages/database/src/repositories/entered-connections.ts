@@ -1,13 +1,8 @@
-import type {
-  AttributeMapping,
-  ClientAuthenticationMethod,
-  IdentityProviderName,
-  JitMembership,
-} from '@portico/core';
+import type { AttributeMapping, IdentityProviderName, JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
-import type { ConnectionCredential, ConnectionOwner } from './connections.ts';
+import type { ConnectionCredential, ConnectionOwner, OpenIdClient } from './connections.ts';
 
 /** More than anybody connects. */
 const MOST_ENTERED_CONNECTIONS = 20;
@@ -17,14 +12,7 @@ const MOST_EVER = 200;
 type Which = Pick<ConnectionOwner, 'organizationId' | 'id'>;
 
 /** What an administrator enters of an OpenID provider, after it was looked up. */
-export type EnteredOpenId = {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly clientAuthentication: ClientAuthenticationMethod;
-  readonly scopes: readonly string[];
-  readonly pkce: boolean;
-  readonly endpointHosts: readonly string[];
-};
+export type EnteredOpenId = Omit<OpenIdClient, 'enteredAt'>;
 
 export type EnteredChange = {
   readonly name?: string | undefined;

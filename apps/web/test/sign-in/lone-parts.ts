@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+import { systemClock } from '@portico/core';
+import { issuerRecords } from '@portico/database';
+import { createRelyingParty } from '@portico/relying-party';
+import { KeyRing } from '@portico/vault';
+import { signInParts } from '../../composition/sign-in-parts.ts';
+
+type Settings = Parameters<typeof createRelyingParty>[0];
+
+/** Signing in, put together for one door alone: nobody is invited, nothing is federated, there are no rules. */
+export function loneParts(from: {
+  readonly origin: URL;
+  readonly pool: Parameters<typeof signInParts>[0]['pool'];
+  readonly ask: Settings['ask'];
+}) {
+  const { origin, pool, ask } = from;
+  const nobody = { issuer: 'https://social.example', registration: undefined };
+  return signInParts({
+    env: {
+      origin,
+      keyRing: KeyRing.parse(`test:${randomBytes(32).toString('base64')}`),
+      social: { microsoft: nobody, google: nobody },
+    },
+    relyingParty: createRelyingParty({ allowInsecure: false, ask, clock: systemClock }),
+    ...{ pool, issuers: issuerRecords(pool), secureCookies: true, events: () => undefined },
+    workload: { assertion: () => Promise.reject(new Error('no connection is federated')) },
+    signInApp: undefined,
+    administration: {
+      acceptAfterTrip: () => Promise.reject(new Error('nobody is invited')),
+      reviewAfterLoss: () => Promise.reject(new Error('nobody has less')),
+    },
+    memberGroups: () => Promise.reject(new Error('there are no rules')),
+  });
+}
