@@ -89,6 +89,9 @@ export function foremost<C extends { readonly status: ConnectionStatus }>(
 /** Whether it is still being entered: to people there is no such connection, and its administrator may try it. */
 export const isBeingEntered = (status: ConnectionStatus): boolean => status === 'draft';
 
+/** Whether its administrator stopped sign-in over it for now. */
+export const isPaused = (status: ConnectionStatus): boolean => status === 'paused';
+
 /** In these people sign in. */
 export const SIGN_IN_STATUSES = ['active', 'degraded'] as const satisfies readonly ConnectionStatus[];
 

@@ -1,4 +1,4 @@
-import { acceptsSignIn, isBeingEntered, isId, PorticoError } from '@portico/core';
+import { acceptsSignIn, isBeingEntered, isId, isPaused, PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import type { SignInParts } from '../settings.ts';
 
@@ -70,8 +70,7 @@ export function isUsable(connection: ResolvedConnection): boolean {
 export function isTestable(connection: ResolvedConnection): boolean {
   const { status, client, credential, organizationStatus } = connection;
   const isEntered = client !== null && (credential !== null || client.clientAuthentication === 'none');
-  const isWithoutPeople =
-    isBeingEntered(status) || (status === 'paused' && connection.managedBy === 'manual');
+  const isWithoutPeople = isBeingEntered(status) || (isPaused(status) && connection.managedBy === 'manual');
   return isUsable(connection) || (isWithoutPeople && isEntered && organizationStatus === 'active');
 }
 
