@@ -19,6 +19,7 @@ const config: NextConfig = {
     '@portico/outbound',
     '@portico/provisioning',
     '@portico/relying-party',
+    '@portico/saml-service-provider',
     '@portico/service',
     '@portico/setup',
     '@portico/sign-in',

@@ -28,6 +28,7 @@ import type { WebEnv } from './env.ts';
 import { issuerOf } from './issuers.ts';
 import { createManagementAccess } from './management-access.ts';
 import { askFromInside } from './own-address.ts';
+import { samlParts } from './saml-parts.ts';
 import { signInParts } from './sign-in-parts.ts';
 import { createDeviceDoor } from './user-codes.ts';
 
@@ -57,6 +58,7 @@ export function compose(
     clock: systemClock,
   };
   const relyingParty = createRelyingParty(asking);
+  const saml = samlParts({ env, pool, timeoutMs, events });
   const issuers = issuerRecords(pool);
   const administration = administrationOf(env, database);
   const toProvision = provisioningParts({
@@ -73,7 +75,7 @@ export function compose(
   const { memberGroups } = provisioning;
   const signIn = createSignIn(
     signInParts({
-      ...{ env, pool, relyingParty, workload, issuers, administration },
+      ...{ env, pool, relyingParty, workload, issuers, administration, saml: saml.forSignIn },
       ...{ memberGroups, secureCookies, events, signInApp: toProvision.signInApp },
     }),
   );
@@ -98,6 +100,7 @@ export function compose(
       records: connectionRecords(pool),
       counters: attemptCounters(pool),
       lookUp: (pasted) => lookUpProvider(asking, pasted),
+      ...{ origin: env.origin, clock: systemClock, saml: saml.forSetup },
     }),
     workload,
     signIn,

@@ -16,6 +16,7 @@ export const webSettings = z.object({
   PORTICO_TRUSTED_PROXIES: settings.whole(0, 10).default(0),
   PORTICO_DATABASE_POOL: settings.whole(2, 200).default(10),
   PORTICO_DNS_SERVERS: settings.list,
+  PORTICO_SAML_RESPONSE_HOSTS: settings.list,
   PORTICO_DRAIN_SECONDS: settings.number(0, 300).default(5),
   PORTICO_LOG_LEVEL: settings.logLevel,
 });
@@ -45,6 +46,8 @@ export type WebEnv = {
   readonly logLevel: string;
   /** Name servers to ask for the proof of domains; empty for the system's. */
   readonly dnsServers: readonly string[];
+  /** Hosts of former services whose address for SAML responses leads here now. */
+  readonly samlResponseHosts: readonly string[];
   readonly keyRing: KeyRing;
   readonly provisioning: ProvisioningEnv;
   readonly social: SocialSettings;
@@ -66,6 +69,7 @@ export function readWebEnv(environment: Readonly<Record<string, string | undefin
     databasePool: set.PORTICO_DATABASE_POOL,
     logLevel: set.PORTICO_LOG_LEVEL,
     dnsServers: set.PORTICO_DNS_SERVERS,
+    samlResponseHosts: set.PORTICO_SAML_RESPONSE_HOSTS,
     keyRing: readKeyRing(environment),
     provisioning,
     social: readSocialEnv(provisioning, environment),

@@ -27,6 +27,7 @@ export function signInParts(from: {
   readonly signInApp: SignInParts['signInApp'];
   readonly pool: Database['pool'];
   readonly relyingParty: RelyingParty;
+  readonly saml: SignInParts['saml'];
   readonly workload: SignInParts['workload'];
   readonly issuers: ReturnType<typeof issuerRecords>;
   readonly administration: Pick<Administration, 'acceptAfterTrip' | 'reviewAfterLoss'>;
@@ -39,6 +40,7 @@ export function signInParts(from: {
     origin: env.origin,
     keyRing: env.keyRing,
     relyingParty: from.relyingParty,
+    saml: from.saml,
     workload: from.workload,
     signInApp: from.signInApp,
     clock: systemClock,

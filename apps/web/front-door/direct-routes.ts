@@ -1,21 +1,33 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import * as acs from '../src/app/v1/sso/connections/[connectionId]/acs/route.ts';
 import * as ofConnection from '../src/app/v1/sso/connections/[connectionId]/callback/route.ts';
+import * as samlRequest from '../src/app/v1/sso/connections/[connectionId]/request/route.ts';
 import * as ofSignInApp from '../src/app/v1/sso/microsoft/callback/route.ts';
 
 type Answer = (request: Request) => Promise<Response>;
 
 /** The ways back from a customer's identity provider: every sign-in of an organization comes by one of them. */
 const CALLBACK = /^\/v1\/sso\/connections\/([^/?]+)\/callback(?:\?|$)/;
+/** Those of SAML, whose pages post a form by themselves. */
+const SAML = /^\/v1\/sso\/connections\/([^/?]+)\/(acs|request)(?:\?|$)/;
 const CALLBACK_OF_SIGN_IN_APP = /^\/v1\/sso\/microsoft\/callback(?:\?|$)/;
 
 /** The route handler for a request that Next need not see; undefined for all others. */
 export function directCallback({ method, url = '/' }: IncomingMessage): Answer | undefined {
+  const [, ofSaml, page] = SAML.exec(url) ?? [];
+  if (ofSaml !== undefined) return samlAnswer(`${method} ${page}`, ofSaml);
   if (method !== 'GET') return undefined;
   if (CALLBACK_OF_SIGN_IN_APP.test(url))
     return (request) => ofSignInApp.GET(request, { params: Promise.resolve({}) });
   const connectionId = CALLBACK.exec(url)?.[1];
   if (connectionId === undefined) return undefined;
   return (request) => ofConnection.GET(request, { params: Promise.resolve({ connectionId }) });
+}
+
+function samlAnswer(wanted: string, connectionId: string): Answer | undefined {
+  const handler = { 'POST acs': acs.POST, 'GET request': samlRequest.GET }[wanted];
+  return handler && ((request) => handler(request, { params: Promise.resolve({ connectionId }) }));
 }
 
 /**
@@ -37,9 +49,15 @@ export async function answerDirectly(
 }
 
 /** Headers are ours already: the server has rewritten what a client must not say. */
-function webRequest(origin: URL, { url = '/', headers }: IncomingMessage): Request {
+function webRequest(origin: URL, request: IncomingMessage): Request {
+  const { url = '/', headers, method } = request;
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
     [value ?? []].flat().map((each): [string, string] => [name, each]),
   );
-  return new Request(new URL(url, origin), { headers: pairs });
+  const address = new URL(url, origin);
+  if (method !== 'POST') return new Request(address, { headers: pairs });
+  const body = Readable.toWeb(request) as ReadableStream<Uint8Array>;
+  // Node asks for `duplex` with a stream, which the DOM's types do not know.
+  const init: RequestInit & { duplex: 'half' } = { method, headers: pairs, body, duplex: 'half' };
+  return new Request(address, init);
 }

@@ -31,7 +31,7 @@ const COLUMNS = {
 } as const satisfies Record<StoredCredentialKind, string>;
 
 /** Where a credential of a connection is sealed for: its row; one that is older than those rows, the connection's. */
-function credentialPlace(
+export function credentialPlace(
   { id, organizationId }: Owner,
   credential: Pick<SealedCredential, 'id' | 'kind' | 'sealedInConnection'>,
 ): SealedPlace {

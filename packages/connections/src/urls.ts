@@ -20,5 +20,11 @@ export function connectionUrls(origin: URL, connectionId: string) {
     initiate: url('initiate'),
     frontChannelLogout: url('front-channel-logout'),
     backChannelLogout: url('back-channel-logout'),
+    /** Of SAML: our metadata, whose address is our name there; where responses are posted; where sign-outs are told and answered. */
+    metadata: url('metadata'),
+    assertionConsumerService: url('acs'),
+    singleLogout: url('slo'),
+    /** Where a request waits that goes on as a form. */
+    request: url('request'),
   };
 }

@@ -12,10 +12,13 @@ import type {
   MilestoneAction,
   provisioningRuns,
   RefusedSignIn,
+  SamlSettings,
+  samlSettings,
 } from '@portico/database';
 import type { Cloud } from '@portico/microsoft-graph';
 import type { KeyRing } from '@portico/vault';
 import { approveForAllUrl } from './approval-for-all.ts';
+import { samlView } from './saml-view.ts';
 import { connectionUrls } from './urls.ts';
 import { warningMessage } from './warnings.ts';
 import { isWorkloadIssuerReachable } from './workload-issuer.ts';
@@ -30,6 +33,7 @@ export type ViewParts = {
   readonly milestones: Pick<ReturnType<typeof connectionMilestones>, 'reached'>;
   readonly records: ReturnType<typeof connectionRecords>;
   readonly issuers: Pick<ReturnType<typeof issuerRecords>, 'initiateLoginUri'>;
+  readonly saml: Pick<ReturnType<typeof samlSettings>, 'ofOrganization'>;
 };
 
 /** The connections of an organization as the API and the dashboard show them. Field names are the API's. */
@@ -43,11 +47,17 @@ export async function connectionList(parts: ViewParts, organizationId: string) {
     parts.records.refused(organizationId),
   ]);
   const [any] = found;
+  const speaksSaml = found.some(({ protocol }) => protocol === 'saml');
+  const saml = speaksSaml ? await parts.saml.ofOrganization(organizationId) : [];
+  const samlOf = new Map(saml.map((settings) => [settings.connectionId, settings]));
   const initiates = any && (await parts.issuers.initiateLoginUri(any.projectId, undefined)) !== undefined;
   const runOf = new Map(runs.map((run) => [run.connectionId, run]));
   const useOf = new Map(used.map(({ id, people, sessions }) => [id, { people, sessions }]));
   return found.map((connection) => ({
     ...view(parts, connection, runOf.get(connection.id)),
+    ...(connection.managedBy === 'manual'
+      ? { entered: entered(parts, connection, samlOf.get(connection.id)) }
+      : {}),
     // Without an application that a sign-in can begin at, the link is a dead end.
     initiate_url: initiates ? connectionUrls(parts.origin, connection.id).initiate : null,
     ...whatHappened(connection, records, refused),
@@ -68,8 +78,8 @@ function reachedAt(
 }
 
 /** What happened before says nothing of a connection: it was another one. By hand, it is tried first and switched on then. */
-const asItIsSince = ({ managedBy, client, activatedAt, createdAt }: Connection): Date =>
-  managedBy === 'manual' ? (client?.enteredAt ?? createdAt) : (activatedAt ?? createdAt);
+const asItIsSince = ({ managedBy, enteredAt, activatedAt, createdAt }: Connection): Date =>
+  managedBy === 'manual' ? (enteredAt ?? createdAt) : (activatedAt ?? createdAt);
 
 /** Whether all people may sign in, and whether somebody was held up because they may not: it cannot be asked of the directory. */
 function approvalForAll(
@@ -153,7 +163,6 @@ function view(
       ? {}
       : { entra: entra(parts, connection, connection.entraTenantId) }),
     issuer: connection.issuer,
-    ...(connection.managedBy === 'manual' ? { entered: entered(parts, connection) } : {}),
     ...(connection.credential === null ? {} : { credential: credential(connection.credential) }),
     credential_kinds: connection.managedBy === 'microsoft_graph' ? credentialKinds(parts) : [],
     last_sign_in_at: within(connection.lastSignInAt, asItIsSince(connection)),
@@ -169,9 +178,13 @@ function view(
 }
 
 /** What was entered by hand, and what has to be entered at the identity provider. Never the secret. */
-function entered({ origin }: Pick<ViewParts, 'origin'>, connection: Connection) {
+function entered(
+  { origin }: Pick<ViewParts, 'origin'>,
+  connection: Connection,
+  settings: SamlSettings | undefined,
+) {
   const { callback, signedOut, backChannelLogout, initiate } = connectionUrls(origin, connection.id);
-  const { client, jitMembership, attributeMapping } = connection;
+  const { client, enteredAt, jitMembership, attributeMapping } = connection;
   return {
     redirect_uri: callback,
     signed_out_uri: signedOut,
@@ -179,14 +192,15 @@ function entered({ origin }: Pick<ViewParts, 'origin'>, connection: Connection) 
     initiate_uri: initiate,
     jit_membership: jitMembership,
     attribute_mapping: attributeMapping,
+    entered_at: enteredAt?.toISOString() ?? null,
     client: client && {
       issuer: client.issuer,
       client_id: client.clientId,
       client_authentication: client.clientAuthentication,
       scopes: [...client.scopes],
       pkce: client.pkce,
-      entered_at: client.enteredAt.toISOString(),
     },
+    saml: settings ? samlView(origin, settings) : null,
   };
 }
 

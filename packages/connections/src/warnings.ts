@@ -32,6 +32,10 @@ const WARNINGS: Record<string, string> = {
     'Microsoft refuses Portico itself, so Portico can neither look after this connection nor renew its credential: the credential of Portico’s own app at Microsoft has ended or is not set, or a policy of the directory keeps Portico out, such as Conditional Access for workloads. People sign in all the same, until the credential of this connection expires or the app is changed. The operator of this Portico finds in its log what Microsoft says. Portico looks again every day.',
   ownership_lost:
     'Portico’s own enterprise app is no longer an owner of the app registration that it made: it was removed from the owners, or deleted and approved anew. People sign in all the same, but Portico can neither repair the app nor renew its credential. An administrator of the directory makes it an owner again, of both the app registration and the enterprise app, or deletes the app registration, also from Deleted applications. Repair then makes a new one.',
+  metadata_moved:
+    'The metadata of the identity provider is that of another one now, or sends people to another host. Portico did not take it, and goes on with what it had. If the move is meant, enter the metadata once more on the page of the connection.',
+  idp_certificate_expires:
+    'The certificate of the identity provider ends soon. Portico goes on taking its signatures; the identity provider may change it on that day. Where its metadata was given by an address, a new certificate comes by itself; else enter it here as soon as there is one.',
   other_credential_kind:
     'The credential is of another kind than the one that was chosen: a policy of the Entra directory does not allow that one, the app registration has no room for it, it cannot be had here any more, or renewing it did not come to its end. Sign-in works all the same.',
   logo_not_taken:

@@ -132,6 +132,10 @@ export const FINDINGS = {
   consent_withdrawn: { stopsSignIn: false, mends: 'people_first' },
   /** Microsoft refuses Portico itself, whose operator has to act; people sign in by a credential of the connection's own. */
   cannot_look: { stopsSignIn: false, mends: 'people_first' },
+  /** The metadata of its SAML identity provider is of another one now, or sends people to another host: it was not taken. */
+  metadata_moved: { stopsSignIn: false, mends: 'people' },
+  /** The last certificate of its SAML identity provider ends soon: that stops nothing here, and at the provider it may. */
+  idp_certificate_expires: { stopsSignIn: false, mends: 'people' },
   /** Approved, and no longer an owner of what it made: whoever removes our enterprise app and approves anew gets another one. */
   ownership_lost: { stopsSignIn: false, mends: 'people_first' },
 } as const satisfies Record<string, Finding>;

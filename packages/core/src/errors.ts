@@ -163,7 +163,35 @@ const ERRORS = {
     'People have signed in over this connection already, and they would be strangers at another issuer. Make a connection of its own for it.',
   ],
   client_secret_missing: [400, 'Enter the client secret, or choose another way to authenticate the client.'],
-  not_entered_yet: [409, 'Enter what the identity provider gives first: issuer and client ID.'],
+  not_entered_yet: [409, 'Enter what the identity provider gives first.'],
+  metadata_not_found: [422, 'At this address there is no metadata that Portico can read.'],
+  metadata_invalid: [422, 'This is not the metadata of a SAML identity provider that Portico can use.'],
+  metadata_not_idp: [
+    422,
+    'This is not the metadata of an identity provider. Look for “metadata” in the console of your identity provider.',
+  ],
+  metadata_several: [409, 'There are several identity providers in this file. Choose yours.'],
+  metadata_expired: [422, 'This metadata is no longer valid. Download it anew at your identity provider.'],
+  certificate_invalid: [
+    422,
+    'This is not a certificate that can be read. Copy it whole, with its first and last line.',
+  ],
+  private_key_pasted: [
+    422,
+    'This is a private key. Portico did not keep it. Make a new one at your identity provider if it was its own, and paste the certificate.',
+  ],
+  key_not_supported: [
+    422,
+    'Portico verifies SAML with RSA keys of 2048 bits or more. Let your identity provider sign with one.',
+  ],
+  identity_provider_in_use: [
+    409,
+    'People have signed in over this connection already, and who they are is said by this identity provider. Make a connection of its own for another one.',
+  ],
+  subject_in_use: [
+    409,
+    'People have signed in over this connection already, and they are known by their subject. It cannot be read from elsewhere any more.',
+  ],
   not_tried_yet: [
     409,
     'Nobody has tried this connection as it is now. Try it first, or switch it on anyway.',
@@ -188,6 +216,51 @@ const ERRORS = {
     'The identity provider could not check what this service proves itself with. The operator has to look at it.',
   ],
   id_token_invalid: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
+  // Of SAML, each with what it has to say to an administrator
+  saml_response_invalid: [
+    401,
+    'Your organization’s sign-in is misconfigured. Send this code to your IT admin.',
+  ],
+  saml_algorithm: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
+  saml_signature_missing: [
+    401,
+    'Your organization’s sign-in is misconfigured. Send this code to your IT admin.',
+  ],
+  saml_signature_unknown_certificate: [
+    401,
+    'Your organization’s sign-in is misconfigured. Send this code to your IT admin.',
+  ],
+  saml_signature_invalid: [
+    401,
+    'Your organization’s sign-in is misconfigured. Send this code to your IT admin.',
+  ],
+  saml_decryption_failed: [
+    401,
+    'Your organization’s sign-in is misconfigured. Send this code to your IT admin.',
+  ],
+  saml_encrypted_id: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
+  saml_issuer: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
+  saml_recipient: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
+  saml_audience: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
+  saml_in_response_to: [
+    401,
+    'This answer of your identity provider belongs to another sign-in. Start again.',
+  ],
+  saml_replayed: [401, 'This answer of your identity provider was used before. Start again.'],
+  saml_expired: [
+    401,
+    'The sign-in took too long, or a clock is wrong. Try again; if it stays, send this code to your IT admin.',
+  ],
+  saml_stale_proof: [
+    401,
+    'Your identity provider did not ask you to sign in again, which this application wants. Send this code to your IT admin.',
+  ],
+  subject_missing: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
+  subject_transient: [401, 'Your organization’s sign-in is misconfigured. Send this code to your IT admin.'],
+  not_assigned: [
+    403,
+    'Your identity provider does not let you use this application. Ask your IT admin to assign you to it.',
+  ],
   guest_sign_in_not_allowed: [403, 'Guests of the directory cannot sign in to this organization.'],
   not_a_member: [
     403,

@@ -62,6 +62,7 @@ export const EVENTS = {
   'connection.disconnected': told('connection'),
   'connection.drafted': logged('connection'),
   'connection.entered': logged('connection'),
+  'connection.certificates_renewed': logged('connection'),
   'connection.changed': logged('connection'),
   'connection.taken_up': logged('connection'),
   'connection.tested': logged('connection'),

@@ -47,7 +47,7 @@ const INSERTS: Readonly<Record<string, (end: string) => string>> = {
   password_links: (end) =>
     `INSERT INTO password_links (id, token_hash, user_id, expires_at) VALUES ('${id()}', '${id()}', '${user}', ${end})`,
   invitations: (end) =>
-    `INSERT INTO invitations (id, kind, email, token_hash, expires_at) VALUES ('${id()}', 'operator', 'a@b.example', '${id()}', ${end})`,
+    `INSERT INTO invitations (id, kind, email, message_hash, expires_at) VALUES ('${id()}', 'operator', 'a@b.example', '${id()}', ${end})`,
   logout_notices: (end) =>
     `INSERT INTO logout_notices (id, project_id, application_id, session_id, user_id, delivered_at, next_attempt_at)
      VALUES ('${id()}', '${projectId}', 'a', 's', '${user}', ${end}, ${end} + interval '100 years')`,
@@ -67,8 +67,8 @@ const INSERTS: Readonly<Record<string, (end: string) => string>> = {
   events: (end) =>
     `INSERT INTO events (id, project_id, sequence, type, payload, occurred_at)
      VALUES ('${id()}', '${projectId}', ${rows}, 'organization.renamed', '{}', ${end})`,
-  logout_tokens_seen: (end) =>
-    `INSERT INTO logout_tokens_seen (connection_id, token_hash, expires_at) VALUES ('${connection}', '${id()}', ${end})`,
+  provider_messages_seen: (end) =>
+    `INSERT INTO provider_messages_seen (connection_id, message_hash, expires_at) VALUES ('${connection}', '${id()}', ${end})`,
   throttle_counters: (end) =>
     `INSERT INTO throttle_counters (key, window_start, attempts) VALUES ('${id()}', ${end}, 1)`,
 };
@@ -86,7 +86,7 @@ const KEPT: Readonly<Record<string, readonly [kept: string, over: string]>> = {
   provisioning_runs: ['29 days', '31 days'],
   refused_requests: ['6 days', '8 days'],
   events: ['89 days', '91 days'],
-  logout_tokens_seen: ['59 minutes', '61 minutes'],
+  provider_messages_seen: ['59 minutes', '61 minutes'],
   throttle_counters: ['59 minutes', '61 minutes'],
 };
 const count = async (table: string): Promise<number> =>

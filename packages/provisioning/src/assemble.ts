@@ -14,6 +14,7 @@ import {
   organizationAccess,
   provisioningRequests,
   provisioningRuns,
+  samlSettings,
   workloadKeys,
 } from '@portico/database';
 import type { RelyingParty } from '@portico/relying-party';
@@ -58,6 +59,7 @@ export function provisioningParts(from: {
     audit: auditEvents(pool),
     milestones: connectionMilestones(pool),
     records: connectionRecords(pool),
+    saml: samlSettings(pool),
     issuers: issuerRecords(pool),
     microsoft: { send: from.send, timeoutMs: MICROSOFT_TIMEOUT_MS },
     stopping: from.stopping ?? new AbortController().signal,

@@ -13,6 +13,7 @@ import type {
   organizationAccess,
   provisioningRequests,
   provisioningRuns,
+  samlSettings,
 } from '@portico/database';
 import type { Cloud, MicrosoftAccess, ProvisioningCredential } from '@portico/microsoft-graph';
 import type { RelyingParty } from '@portico/relying-party';
@@ -70,6 +71,7 @@ export type ProvisioningParts = {
   readonly audit: ReturnType<typeof auditEvents>;
   readonly milestones: ReturnType<typeof connectionMilestones>;
   readonly records: ReturnType<typeof connectionRecords>;
+  readonly saml: Pick<ReturnType<typeof samlSettings>, 'ofOrganization'>;
   readonly issuers: Pick<ReturnType<typeof issuerRecords>, 'initiateLoginUri'>;
   readonly microsoft: MicrosoftAccess;
   /** Aborted when the process is to end: a run then gives its lease back before its next call. */

@@ -239,15 +239,15 @@ describe('one box takes whatever is pasted, and says what it is', () => {
     ['another scheme', 'javascript:alert(1)', { kind: 'unknown' }],
     ['words', 'hello', { kind: 'unknown' }],
   ])('%s', (_, text, answer) => {
-    expect(recognise(text, wanted)).toMatchObject(answer);
+    expect(recognise(text)).toMatchObject(answer);
   });
 
   test('a private key is in no answer', () => {
-    expect(recognise(idpKey.privateKeyPem, wanted)).toEqual({ kind: 'private_key' });
+    expect(recognise(idpKey.privateKeyPem)).toEqual({ kind: 'private_key' });
   });
 
   test('two megabytes are not looked at', async () => {
-    expect(await errorOf(() => recognise('a'.repeat(2 * 1024 * 1024), wanted))).toMatchObject({
+    expect(await errorOf(() => recognise('a'.repeat(2 * 1024 * 1024)))).toMatchObject({
       code: 'saml_too_large',
     });
   });

@@ -1,2 +1,4 @@
 export type { OpenIdEntry } from './enter-open-id.ts';
+export type { SamlEntry } from './saml/enter-saml.ts';
+export { type RenewalParts, renewMetadata } from './saml/renew-metadata.ts';
 export { createSetup, type Setup, type SetupParts } from './setup.ts';

@@ -32,11 +32,19 @@ export async function lookedUp(
   { organizationId }: Pick<OfConnection, 'organizationId'>,
   pasted: string,
 ): Promise<ProviderFacts> {
-  const looks = await counters.count(hashToken(`look-up:${organizationId}`), WINDOW_SECONDS);
-  assertThat(looks <= MOST_LOOK_UPS, 'too_many_attempts', { data: { retry_after_seconds: WINDOW_SECONDS } });
+  await countLookUp({ counters }, { organizationId });
   return lookUp(pasted).catch((error: unknown) => {
     throw asPortico(error);
   });
+}
+
+/** @throws PorticoError `too_many_attempts` of one organization */
+export async function countLookUp(
+  { counters }: Pick<LookUpParts, 'counters'>,
+  { organizationId }: Pick<OfConnection, 'organizationId'>,
+): Promise<void> {
+  const looks = await counters.count(hashToken(`look-up:${organizationId}`), WINDOW_SECONDS);
+  assertThat(looks <= MOST_LOOK_UPS, 'too_many_attempts', { data: { retry_after_seconds: WINDOW_SECONDS } });
 }
 
 function asPortico(error: unknown): unknown {

@@ -1,4 +1,4 @@
-import { actOf } from '@portico/connections';
+import { actOf, newSamlKey } from '@portico/connections';
 import {
   assertThat,
   type Caller,
@@ -7,11 +7,14 @@ import {
   PorticoError,
   reachToConnect,
 } from '@portico/core';
-import type { EnteredChange } from '@portico/database';
+import type { Connection, EnteredChange, NewKey } from '@portico/database';
 import { enterOpenId } from './enter-open-id.ts';
 import { enteredConnection, type OfConnection, presentConnection } from './entered-connection.ts';
 import { lookUpProvider } from './look-up.ts';
 import type { SetupParts } from './parts.ts';
+import { chooseSaml } from './saml/choose-saml.ts';
+import { enterSaml } from './saml/enter-saml.ts';
+import { lookUpSaml } from './saml/look-up-saml.ts';
 
 export type { SetupParts } from './parts.ts';
 export type Setup = ReturnType<typeof createSetup>;
@@ -22,6 +25,9 @@ export function createSetup(parts: SetupParts) {
     draft: (input: NewDraft) => draft(parts, input),
     lookUp: (input: OfConnection & { readonly pasted: string }) => lookUpProvider(parts, input),
     enterOpenId: (input: Parameters<typeof enterOpenId>[1]) => enterOpenId(parts, input),
+    lookUpSaml: (input: Parameters<typeof lookUpSaml>[1]) => lookUpSaml(parts, input),
+    enterSaml: (input: Parameters<typeof enterSaml>[1]) => enterSaml(parts, input),
+    chooseSaml: (input: Parameters<typeof chooseSaml>[1]) => chooseSaml(parts, input),
     switchOn: (input: OfConnection & { readonly untried: boolean }) => switchOn(parts, input),
     /** @throws PorticoError as `reachToConnect`; `not_found`, `conflict` */
     async change({ change, ...of }: OfConnection & { readonly change: EnteredChange }): Promise<void> {
@@ -46,14 +52,15 @@ export function createSetup(parts: SetupParts) {
     /** What was removed is a draft again. @throws PorticoError as `reachToConnect`; `not_found`, `conflict` */
     async takeUp(of: OfConnection): Promise<void> {
       const connection = await enteredConnection(parts, of);
-      assertThat(await parts.entered.takeUp(connection, actOf(of.caller)), 'conflict');
+      const key = await newKey(parts, connection);
+      assertThat(await parts.entered.takeUp(connection, key, actOf(of.caller)), 'conflict');
     },
   };
 }
 
 type NewDraft = {
   readonly organizationId: string;
-  readonly protocol: 'oidc';
+  readonly protocol: Connection['protocol'];
   readonly provider: IdentityProviderName;
   readonly name: string;
   readonly caller: Caller;
@@ -68,8 +75,17 @@ type NewDraft = {
 async function draft(parts: SetupParts, { organizationId, caller, ...given }: NewDraft): Promise<string> {
   reachToConnect(caller.principal, organizationId);
   const id = newId('connection');
-  assertThat(await parts.entered.draft({ organizationId, id }, given, actOf(caller)), 'too_many_open');
+  const key = await newKey(parts, { organizationId, id, protocol: given.protocol });
+  assertThat(await parts.entered.draft({ organizationId, id }, given, key, actOf(caller)), 'too_many_open');
   return id;
+}
+
+/** Over SAML a connection has a key of its own from the beginning: its certificate stands in our metadata. */
+async function newKey(
+  { keyRing, clock }: SetupParts,
+  connection: Pick<Connection, 'id' | 'organizationId' | 'protocol'>,
+): Promise<NewKey | undefined> {
+  return connection.protocol === 'saml' ? newSamlKey(keyRing, connection, clock.now()) : undefined;
 }
 
 /**
@@ -83,13 +99,13 @@ async function switchOn(
   { untried, ...of }: OfConnection & { readonly untried: boolean },
 ): Promise<void> {
   const connection = await presentConnection(parts, of);
-  const { client } = connection;
-  if (client === null) throw new PorticoError('not_entered_yet');
-  const hasProof = connection.credential !== null || client.clientAuthentication === 'none';
+  const { client, enteredAt } = connection;
+  if (enteredAt === null) throw new PorticoError('not_entered_yet');
+  const hasProof = connection.credential !== null || client?.clientAuthentication === 'none';
   assertThat(hasProof, 'client_secret_missing');
   const record = (await parts.records.of(of.organizationId)).find(({ id }) => id === connection.id);
-  const tried = (record?.testPassedAt ?? new Date(0)) >= client.enteredAt;
+  const tried = (record?.testPassedAt ?? new Date(0)) >= enteredAt;
   assertThat(tried || untried, 'not_tried_yet');
-  const asTried = { enteredAt: client.enteredAt, tried };
+  const asTried = { enteredAt, tried };
   assertThat(await parts.entered.switchOn(connection, asTried, actOf(of.caller)), 'conflict');
 }

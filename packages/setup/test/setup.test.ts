@@ -5,8 +5,15 @@ import {
   newId,
   type OrganizationRole,
   type PorticoError,
+  systemClock,
 } from '@portico/core';
-import { attemptCounters, connectionRecords, connections, enteredConnections } from '@portico/database';
+import {
+  attemptCounters,
+  connectionRecords,
+  connections,
+  enteredConnections,
+  samlSettings,
+} from '@portico/database';
 import { lookUpProvider } from '@portico/relying-party';
 import { createTestDatabase } from '@portico/testing';
 import { HostileProvider } from '@portico/testing/hostile-provider';
@@ -31,6 +38,13 @@ const setup = createSetup({
   connections: connections(pool),
   entered: enteredConnections(pool),
   records: connectionRecords(pool),
+  ...{ origin: new URL('https://portico.example'), clock: systemClock },
+  saml: {
+    settings: samlSettings(pool),
+    readMetadata: () => Promise.reject(new Error('nothing here speaks SAML')),
+    fetchMetadata: () => Promise.reject(new Error('nothing here speaks SAML')),
+    ...{ allowHttp: false, responseHosts: [] },
+  },
   counters: attemptCounters(pool),
   lookUp: (pasted) => lookUpProvider({ allowInsecure: false, ask }, pasted),
 });
@@ -160,7 +174,7 @@ describe('a connection by hand', () => {
     const of = await drafted();
     await setup.enterOpenId({ ...of, entry: ENTRY });
     const { rows } = await pool.query<{ entered_at: Date }>(
-      'SELECT entered_at FROM oidc_settings WHERE connection_id = $1',
+      'SELECT entered_at FROM sso_connections WHERE id = $1',
       [of.connectionId],
     );
     const [{ entered_at: enteredAt } = { entered_at: new Date(0) }] = rows;
@@ -202,10 +216,9 @@ describe('a connection by hand', () => {
     const of = await drafted();
     await setup.enterOpenId({ ...of, entry: ENTRY });
     await cameThrough(of, 0);
-    await pool.query(
-      `UPDATE oidc_settings SET entered_at = now() - interval '1 hour' WHERE connection_id = $1`,
-      [of.connectionId],
-    );
+    await pool.query(`UPDATE sso_connections SET entered_at = now() - interval '1 hour' WHERE id = $1`, [
+      of.connectionId,
+    ]);
     await pool.query(
       `UPDATE sign_in_attempts SET consumed_at = now() - interval '1 minute' WHERE connection_id = $1`,
       [of.connectionId],

@@ -25,9 +25,10 @@ export async function providerSignOut(
     ? signInAppUrls(parts.origin)
     : connectionUrls(parts.origin, connection.id);
   const { sessionId } = session;
-  const { organizationId, idpLogoutHint, idpIdToken } = over;
+  const { organizationId, idpLogoutHint, idpSessionId, idpIdToken } = over;
   const known = {
     hint: idpLogoutHint ?? undefined,
+    sessionId: idpSessionId ?? undefined,
     idToken: await openIdToken(parts, { sessionId, organizationId }, idpIdToken),
   };
   return (await protocols.of(connection).signOut(connection, new URL(signedOut), known))?.href;

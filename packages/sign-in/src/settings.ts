@@ -16,10 +16,12 @@ import type {
   organizationSessions,
   refusedRequests,
   SocialPerson,
+  samlSettings,
   signInAttempts,
   socialConnections,
 } from '@portico/database';
 import type { RelyingParty } from '@portico/relying-party';
+import type { Verifier } from '@portico/saml-service-provider';
 import type { KeyRing } from '@portico/vault';
 
 /** Everything that sign-in is made of. */
@@ -31,6 +33,7 @@ export type SignInParts = {
   /** Undefined when the operator has not registered one. */
   readonly signInApp: SignInApp | undefined;
   readonly relyingParty: RelyingParty;
+  readonly saml: SamlParts;
   readonly clock: Clock;
   readonly attempts: ReturnType<typeof signInAttempts>;
   readonly connections: ReturnType<typeof connections>;
@@ -64,6 +67,16 @@ export type SignInParts = {
   /** Where cookies are Secure and carry the `__Host-` prefix. */
   readonly secureCookies: boolean;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
+};
+
+/** What SAML is made of. */
+export type SamlParts = Pick<Verifier, 'verify'> & {
+  readonly settings: Pick<ReturnType<typeof samlSettings>, 'of' | 'keys' | 'seenFirst'>;
+  /**
+   * Reads the metadata of an identity provider again, unless that was a short time ago.
+   * @returns whether there are new certificates in it
+   */
+  readonly renewMetadata: (connectionId: string) => Promise<boolean>;
 };
 
 /** @returns those of the groups; by a code why nobody could say, which is not the same as none */

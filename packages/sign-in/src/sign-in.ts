@@ -23,6 +23,10 @@ import { confirmJoin, type JoinRequest, startJoin, viewJoin } from './other-trip
 import { readTestResult, startTestSignIn, type TestRequest } from './other-trips/test-sign-in.ts';
 import { createProtocols, type ProtocolTable } from './protocols/index.ts';
 import { backChannelLogout } from './protocols/oidc/back-channel-logout.ts';
+import { samlArrivalOf } from './protocols/saml/arrived.ts';
+import { metadataOf } from './protocols/saml/metadata.ts';
+import { type SamlRequestInput, samlRequestForm } from './protocols/saml/request-form.ts';
+import { samlLogout } from './protocols/saml/single-logout.ts';
 import { providerSignOut } from './provider-sign-out.ts';
 import { type ApplicationHome, applicationHome } from './refused/application-home.ts';
 import type { Registrations } from './registrations/registrations.ts';
@@ -54,7 +58,9 @@ export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
   return {
     start: (projectId: string, wish: SignInWish) => startSignIn(parts, registrations, projectId, wish),
     /** The names of what identity providers send back; nothing else of a form of theirs is read. */
-    callbackFields: registrations.protocols.arrivals.flatMap(({ state, fields }) => [state, ...fields]),
+    callbackFields: registrations.protocols.arrivals
+      .filter(({ at }) => at === 'callback')
+      .flatMap(({ state, fields }) => [state, ...fields]),
     callback: (input: CallbackInput) => signInCallback(parts, registrations.protocols, input),
     socialCallback: (input: SocialCallbackInput) => socialCallback(parts, registrations, input),
     beginInvitationTrip: (invitation: InvitationToAccept, way: AcceptingWay) =>
@@ -68,6 +74,14 @@ export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
     /** An identity provider's signed word that its session ended. */
     backChannelLogout: (input: { connectionId: string; logoutToken: string }) =>
       backChannelLogout(parts, clients, input),
+    /** How a SAML response has arrived, before anything of it is looked at. */
+    samlArrival: (answer: Pick<CallbackInput, 'parameters' | 'cookie'>) => samlArrivalOf(parts, answer),
+    /** A browser that goes to a provider which takes a form alone. */
+    samlRequest: (input: SamlRequestInput) => samlRequestForm(parts, input),
+    /** A sign-out that a SAML identity provider tells, or answers. */
+    samlLogout: (input: { connectionId: string; query: string }) => samlLogout(parts, input),
+    /** What a SAML identity provider reads of a connection. */
+    samlMetadata: (connectionId: string) => metadataOf(parts, connectionId),
     /** Entra says that its session ended. What cannot be one of its ids ends nothing. */
     endFromProvider: async (connectionId: string, idpSessionId: string): Promise<void> => {
       if (SESSION_ID.test(idpSessionId)) await parts.sessions.endFromProvider(connectionId, idpSessionId);

@@ -14,10 +14,12 @@ import {
   organizationAccess,
   organizationSessions,
   refusedRequests,
+  samlSettings,
   signInAttempts,
   socialConnections,
 } from '@portico/database';
 import { createRelyingParty } from '@portico/relying-party';
+import { createVerifier, type Expectations } from '@portico/saml-service-provider';
 import { createTestDatabase } from '@portico/testing';
 import { HostileProvider } from '@portico/testing/hostile-provider';
 import { KeyRing } from '@portico/vault';
@@ -76,6 +78,9 @@ export async function signInBench() {
   const graph: { memberGroups: MemberGroups } = { memberGroups: async () => ({ unknown: 'not_approved' }) };
   const reviewed: string[] = [];
   const accepted: { invitation: object; who: object }[] = [];
+  const verifier = createVerifier();
+  /** A test says whether there is something new. */
+  const saml = { renewMetadata: async (_connectionId: string) => false };
   const parts = {
     origin: ORIGIN,
     keyRing,
@@ -88,6 +93,11 @@ export async function signInBench() {
         return provider ? provider.ask(url, call) : Promise.reject(new TypeError(`no ${url}`));
       },
     }),
+    saml: {
+      settings: samlSettings(pool),
+      verify: (response: string, expected: Expectations) => verifier.verify(response, expected),
+      renewMetadata: (connectionId: string) => saml.renewMetadata(connectionId),
+    },
     clock: systemClock,
     attempts: signInAttempts(pool),
     connections: connections(pool),
@@ -315,6 +325,6 @@ export async function signInBench() {
   return {
     ...{ database, signIn, parts, log, insert, rows, project, organization, directory, connection, customer },
     ...{ ask, start, comeBack, signInAs, social, user, join, allowSocial, knows, accepted },
-    ...{ graph, reviewed, byHand },
+    ...{ graph, reviewed, byHand, saml },
   };
 }

@@ -22,7 +22,7 @@ const asserted = (subject: string): Assertion => ({
 });
 
 const arrival: Arrival = {
-  ...{ state: 'RelayState', fields: ['answer', 'trouble'] },
+  ...{ at: 'callback', state: 'RelayState', fields: ['answer', 'trouble'] },
   failure: (parameters) => (parameters.has('trouble') ? new PorticoError('idp_unavailable') : undefined),
 };
 

@@ -16,14 +16,16 @@ const RSA = {
 };
 
 /**
- * Makes a key pair and its self-signed certificate, for signatures only.
+ * Makes a key pair and its self-signed certificate, for signatures; others encrypt for it only where that is asked for.
  *
  * @param of.commonName what an administrator reads; letters, digits, `-` and `_`
+ * @param of.takesEncrypted whether its certificate says that keys may be encrypted for it, too
  */
 export async function newSigningCertificate(of: {
   readonly commonName: string;
   readonly notBefore: Date;
   readonly notAfter: Date;
+  readonly takesEncrypted?: boolean;
 }): Promise<SigningCertificate> {
   if (!/^[\w-]{1,64}$/.test(of.commonName)) throw new TypeError('a common name of letters, digits, - and _');
   const { KeyUsageFlags, KeyUsagesExtension, X509CertificateGenerator } = await certificates();
@@ -35,7 +37,14 @@ export async function newSigningCertificate(of: {
     notAfter: of.notAfter,
     keys,
     signingAlgorithm: RSA,
-    extensions: [new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true)],
+    extensions: [
+      new KeyUsagesExtension(
+        of.takesEncrypted === true
+          ? KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment
+          : KeyUsageFlags.digitalSignature,
+        true,
+      ),
+    ],
   });
   return {
     privateKeyPem: KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' }).toString(),

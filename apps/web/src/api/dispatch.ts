@@ -59,7 +59,7 @@ async function perform(operation: AnyOperation, asking: Asking): Promise<Respons
     caller,
     // A name that nobody takes is a mistake of the caller's, and is told.
     query: readQuery(request, operation.query ?? noQuery),
-    body: operation.body && (await bodyOf(request, operation.body)),
+    body: operation.body && (await bodyOf(request, operation.body, operation.mostBodyBytes)),
     request,
   };
   const result = await operation.handle(given as Parameters<AnyOperation['handle']>[0]);
@@ -67,10 +67,16 @@ async function perform(operation: AnyOperation, asking: Asking): Promise<Respons
   return corsOrigin === undefined ? response : withCors(response, corsOrigin);
 }
 
-async function bodyOf(request: Request, body: z.ZodType | BytesBody): Promise<unknown> {
+async function bodyOf(
+  request: Request,
+  body: z.ZodType | BytesBody,
+  mostBytes: number | undefined,
+): Promise<unknown> {
   if ('mostBytes' in body) return new Uint8Array(await readBytes(request, body.mostBytes));
   const needsNone = body.safeParse(undefined).success;
-  return needsNone && (await isEmpty(request)) ? checked(body, undefined) : readJson(request, body);
+  return needsNone && (await isEmpty(request))
+    ? checked(body, undefined)
+    : readJson(request, body, mostBytes);
 }
 
 /** By its bytes, not by what its headers say: all of it has arrived, and what it says must not be passed over. */

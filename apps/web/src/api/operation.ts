@@ -54,6 +54,8 @@ export type Operation<
   readonly by: C;
   readonly query?: Q;
   readonly body?: B;
+  /** Of a body of JSON; 64 KiB unless given. */
+  readonly mostBodyBytes?: number;
   /** Names that it does not declare never leave. `nothing` answers 204. */
   readonly response: R;
   /** 200 unless given; 204 where there is nothing to say. */

@@ -15,13 +15,16 @@ import { listDeploymentAudit } from './audit/list-deployment-audit.ts';
 import { listOrganizationAudit } from './audit/list-organization-audit.ts';
 import { listProjectAudit } from './audit/list-project-audit.ts';
 import { changeConnection } from './connections/change-connection.ts';
+import { chooseSaml } from './connections/choose-saml.ts';
 import { disconnect } from './connections/disconnect.ts';
 import { draftConnection } from './connections/draft-connection.ts';
 import { enterOpenId } from './connections/enter-open-id.ts';
+import { enterSaml } from './connections/enter-saml.ts';
 import { getTest } from './connections/get-test.ts';
 import { listConnections } from './connections/list-connections.ts';
 import { lookAtConnection } from './connections/look-at-connection.ts';
 import { lookUpProvider } from './connections/look-up-provider.ts';
+import { lookUpSaml } from './connections/look-up-saml.ts';
 import { startJoin } from './connections/start-join.ts';
 import { startTest } from './connections/start-test.ts';
 import { switchOn } from './connections/switch-on.ts';
@@ -92,6 +95,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
   ...[draftConnection, lookUpProvider, enterOpenId, switchOn, takeUp],
+  ...[lookUpSaml, enterSaml, chooseSaml],
   ...[listGroupRules, addGroupRule, removeGroupRule, previewGroupRoles],
   ...[listAgreements, decideAgreement, withdrawAgreement],
   ...[getOffer, startConsent, getRun, beginRun, listRuns],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-const STYLE = `
+export const PLAIN_STYLE = `
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4f5f6;color:#16191d}
 main{max-width:30rem;margin:1.5rem;padding:2rem;background:#fff;border:1px solid #dcdfe3;border-radius:10px}
@@ -24,7 +24,7 @@ svg,a,.second button,a.second{color:#5cb9cf}small,.brand,.quiet{color:#a4abb3}}
 const MARK = 'M12 2 2 7v2h20V7L12 2ZM4 11h3v8H4v-8Zm6.5 0h3v8h-3v-8ZM17 11h3v8h-3v-8ZM2 20.5h20v2H2v-2Z';
 
 /** What a policy has to allow so that a plain page looks like one of ours: its one style, by its hash. */
-export const PLAIN_STYLE_SOURCE = `'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`;
+export const PLAIN_STYLE_SOURCE = `'sha256-${createHash('sha256').update(PLAIN_STYLE).digest('base64')}'`;
 
 /**
  * Where a form may go is not limited on a page that has one of ours: browsers hold the limit against every redirect after
@@ -93,7 +93,7 @@ function html(page: PlainPage): string {
   return `<!doctype html>
 <html lang="${text(language)}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${text(title)} · ${text(brand)}</title><style>${STYLE}</style></head>
+<title>${text(title)} · ${text(brand)}</title><style>${PLAIN_STYLE}</style></head>
 <body><main>
 <svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true"><path d="${MARK}"/></svg>
 ${page.brand === undefined ? '' : `<p class="brand">${text(brand)}</p>`}
@@ -132,6 +132,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

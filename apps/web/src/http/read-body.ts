@@ -19,9 +19,9 @@ export async function readBytes(request: Request, most: number): Promise<Buffer<
   return Buffer.concat(chunks);
 }
 
-/** The body as text, at most 64 KiB. @throws PorticoError `body_too_large`, `invalid_request` */
-export async function readBody(request: Request): Promise<string> {
-  const bytes = await readBytes(request, MOST_BYTES);
+/** The body as text, at most 64 KiB unless told. @throws PorticoError `body_too_large`, `invalid_request` */
+export async function readBody(request: Request, most = MOST_BYTES): Promise<string> {
+  const bytes = await readBytes(request, most);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {

@@ -5,14 +5,16 @@ const FORM = /^application\/x-www-form-urlencoded\b/i;
 
 /**
  * The named parameters of a form body, each as often as it was sent; others are dropped.
+ * @param mostBytes 64 KiB unless given
  * @throws PorticoError `unsupported_media_type`, `body_too_large`
  */
 export async function readFormParameters(
   request: Request,
   names: readonly string[],
+  mostBytes?: number,
 ): Promise<URLSearchParams> {
   assertThat(FORM.test(request.headers.get('content-type') ?? ''), 'unsupported_media_type');
-  const sent = new URLSearchParams(await readBody(request));
+  const sent = new URLSearchParams(await readBody(request, mostBytes));
   const kept = new URLSearchParams();
   for (const name of names) for (const value of sent.getAll(name)) kept.append(name, value);
   return kept;

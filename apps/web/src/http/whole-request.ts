@@ -1,8 +1,7 @@
-import { MOST_LOGO_BYTES } from '@portico/administration';
 import { readBytes } from './read-body.ts';
 
-/** The largest thing that anybody sends us; what takes less says so itself. */
-const MOST = MOST_LOGO_BYTES;
+/** The largest thing that anybody sends us, a SAML response or metadata; what takes less says so itself. */
+const MOST = 512 * 1024;
 
 /**
  * The request once all of it has arrived. Who may do what is asked after that: a request that was begun with a right, and

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { systemClock } from '@portico/core';
-import { issuerRecords } from '@portico/database';
+import { issuerRecords, samlSettings } from '@portico/database';
 import { createRelyingParty } from '@portico/relying-party';
 import { KeyRing } from '@portico/vault';
 import { signInParts } from '../../composition/sign-in-parts.ts';
@@ -28,6 +28,11 @@ export function loneParts(from: {
     administration: {
       acceptAfterTrip: () => Promise.reject(new Error('nobody is invited')),
       reviewAfterLoss: () => Promise.reject(new Error('nobody has less')),
+    },
+    saml: {
+      settings: samlSettings(pool),
+      verify: () => Promise.reject(new Error('no connection speaks SAML')),
+      renewMetadata: async () => false,
     },
     memberGroups: () => Promise.reject(new Error('there are no rules')),
   });

@@ -19,7 +19,7 @@ const { pool } = await createTestDatabase();
 const parts = loneParts({ origin: ORIGIN, pool, ask: askThroughFetch });
 const signIn = createSignIn(parts, {
   saml: {
-    arrival: { state: 'RelayState', fields: ['answer'], failure: () => undefined },
+    arrival: { at: 'callback', state: 'RelayState', fields: ['answer'], failure: () => undefined },
     make: () => ({
       begin: async (_connection, { state }) => new URL(`${ELSEWHERE}?RelayState=${state}`),
       finish: async (_connection, { parameters }) => ({

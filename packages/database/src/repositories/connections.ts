@@ -49,7 +49,6 @@ export type OpenIdClient = {
   readonly pkce: boolean;
   /** Where its endpoints may be; empty where that is the host of the issuer alone. */
   readonly endpointHosts: readonly string[];
-  readonly enteredAt: Date;
 };
 
 /** A connection as whoever looks after it sees it. */
@@ -66,8 +65,10 @@ export type Connection = ConnectionOwner & {
   readonly entraApplicationObjectId: string | null;
   readonly entraServicePrincipalId: string | null;
   readonly issuer: string | null;
-  /** Null while nothing was entered. */
+  /** Null while nothing was entered, and where it is no OpenID provider. */
   readonly client: OpenIdClient | null;
+  /** Since when it is as it was entered by hand; null where nothing was. */
+  readonly enteredAt: Date | null;
   readonly jitMembership: JitMembership;
   readonly attributeMapping: AttributeMapping;
   /** What sign-in goes by. */
@@ -100,8 +101,10 @@ export type ResolvedConnection = ConnectionOwner & {
   /** Codes of what is not as it should be. */
   readonly warnings: readonly string[];
   readonly organizationStatus: 'active' | 'suspended';
-  /** Null while nothing was entered. */
+  /** Null while nothing was entered, and where it is no OpenID provider. */
   readonly client: OpenIdClient | null;
+  /** Since when it is as it was entered by hand; null where nothing was. */
+  readonly enteredAt: Date | null;
   /** From where a person is read, where the provider has names of its own for it. */
   readonly attributeMapping: AttributeMapping;
   readonly credential: Omit<ConnectionCredential, 'createdAt' | 'expiresAt' | 'keyId'> | null;
@@ -122,7 +125,7 @@ export type ConnectionWish = {
 
 /** SQL: the columns of {@link ClientColumns}. */
 const CLIENT = `s.issuer AS "clientIssuer", s.client_id AS "clientId", s.client_authentication AS "clientAuthentication", s.scopes, s.pkce,
-  s.endpoint_hosts AS "endpointHosts", s.entered_at AS "enteredAt", c.attribute_mapping AS "attributeMapping"`;
+  s.endpoint_hosts AS "endpointHosts", c.entered_at AS "enteredAt", c.attribute_mapping AS "attributeMapping"`;
 
 const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider,
   c.managed_by AS "managedBy", c.status, c.name, e.entra_tenant_id AS "entraTenantId",
@@ -185,6 +188,11 @@ const RESOLVE_FOR_DASHBOARD = `
       ORDER BY d.verified_at, d.organization_id LIMIT 1))
   ${USABLE_FIRST}`;
 
+// What was found out of a client says nothing of another that was entered since.
+const TAKES_SECRET_BY = `
+  UPDATE oidc_settings s SET client_authentication = $2::client_authentication_method FROM sso_connections c
+  WHERE s.connection_id = $1 AND c.id = $1 AND s.client_authentication = $3::client_authentication_method AND c.entered_at = $4`;
+
 const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOINS} WHERE c.id = $1`;
 
 /** The connection that a clause has changed. */
@@ -220,7 +228,7 @@ type CredentialColumns = {
 };
 type ClientColumns = { readonly clientIssuer: string | null; readonly attributeMapping: unknown } & Pick<
   OpenIdClient,
-  'clientId' | 'clientAuthentication' | 'scopes' | 'pkce' | 'endpointHosts' | 'enteredAt'
+  'clientId' | 'clientAuthentication' | 'scopes' | 'pkce' | 'endpointHosts'
 >;
 type ResolvedRow = Omit<ResolvedConnection, 'credential' | 'client' | 'attributeMapping'> &
   CredentialColumns &
@@ -246,11 +254,11 @@ const credentialOf = (row: CredentialColumns) =>
 /** Takes what is told together out of a row. */
 function clientOf<R extends ClientColumns>(row: R) {
   const { clientIssuer, clientId, clientAuthentication, scopes, pkce, ...others } = row;
-  const { endpointHosts, enteredAt, attributeMapping, ...rest } = others;
+  const { endpointHosts, attributeMapping, ...rest } = others;
   const client: OpenIdClient | null =
     clientIssuer === null
       ? null
-      : { issuer: clientIssuer, clientId, clientAuthentication, scopes, pkce, endpointHosts, enteredAt };
+      : { issuer: clientIssuer, clientId, clientAuthentication, scopes, pkce, endpointHosts };
   return { ...rest, client, attributeMapping: readMapping(attributeMapping) };
 }
 
@@ -349,12 +357,10 @@ export function connections(pool: Pool) {
     /** Which of two ways an identity provider takes a secret in was found out by trying. */
     async takesSecretBy(
       id: string,
-      client: Pick<OpenIdClient, 'clientAuthentication' | 'enteredAt'>,
+      before: { readonly method: ClientAuthenticationMethod; readonly enteredAt: Date | null },
       method: ClientAuthenticationMethod,
     ): Promise<void> {
-      const text =
-        'UPDATE oidc_settings SET client_authentication = $2::client_authentication_method WHERE connection_id = $1 AND client_authentication = $3::client_authentication_method AND entered_at = $4';
-      await pool.query(text, [id, method, client.clientAuthentication, client.enteredAt]);
+      await pool.query(TAKES_SECRET_BY, [id, method, before.method, before.enteredAt]);
     },
 
     /** Besides that one, what the connection proves itself with or did until lately; undefined when there is nothing. */

@@ -12,7 +12,7 @@ const MOST_EVER = 200;
 type Which = Pick<ConnectionOwner, 'organizationId' | 'id'>;
 
 /** What an administrator enters of an OpenID provider, after it was looked up. */
-export type EnteredOpenId = Omit<OpenIdClient, 'enteredAt'>;
+export type EnteredOpenId = OpenIdClient;
 
 export type EnteredChange = {
   readonly name?: string | undefined;
@@ -34,7 +34,13 @@ const DRAFT = `
       SELECT count(*) FROM sso_connections c
       WHERE c.organization_id = o.id AND c.managed_by = 'manual' AND c.status IN (${CONNECTED})) < ${MOST_ENTERED_CONNECTIONS}
       AND (SELECT count(*) FROM sso_connections c WHERE c.organization_id = o.id) < ${MOST_EVER}
-    RETURNING id, project_id, organization_id)
+    RETURNING id, project_id, organization_id),
+  service_provider AS (
+    INSERT INTO saml_settings (connection_id, project_id, organization_id)
+    SELECT id, project_id, organization_id FROM connection WHERE $3 = 'saml'),
+  key AS (
+    INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, sealed, expires_at, activated_at)
+    SELECT $11, project_id, organization_id, id, $12::credential_kind, 'active', $13, $14, now() FROM connection WHERE $11::text IS NOT NULL)
   ${auditedSql({
     ...ofConnection,
     ...parametersOfAct(6),
@@ -46,7 +52,7 @@ const DRAFT = `
 // one that is no more of use is gone.
 const ENTER = `
   WITH connection AS (
-    UPDATE sso_connections SET updated_at = now(), warnings = '{}',
+    UPDATE sso_connections SET updated_at = now(), entered_at = now(), warnings = '{}',
       status = (CASE WHEN status IN (${before('found_well')}) THEN ${after('found_well')} ELSE status::text END)::connection_status
     WHERE ${MINE} AND protocol = 'oidc' AND status IN (${CONNECTED})
       AND ($9::text IS NOT NULL OR $5 = 'none' OR EXISTS (
@@ -56,11 +62,11 @@ const ENTER = `
       WHERE s.connection_id = $2 AND s.issuer <> $3)
     RETURNING id, project_id, organization_id),
   settings AS (
-    INSERT INTO oidc_settings (connection_id, project_id, organization_id, issuer, client_id, client_authentication, scopes, pkce, endpoint_hosts, entered_at)
-    SELECT id, project_id, organization_id, $3, $4, $5::client_authentication_method, $6, $7, $8, now() FROM connection
+    INSERT INTO oidc_settings (connection_id, project_id, organization_id, issuer, client_id, client_authentication, scopes, pkce, endpoint_hosts)
+    SELECT id, project_id, organization_id, $3, $4, $5::client_authentication_method, $6, $7, $8 FROM connection
     ON CONFLICT (connection_id) DO UPDATE SET issuer = excluded.issuer, client_id = excluded.client_id,
       client_authentication = excluded.client_authentication, scopes = excluded.scopes, pkce = excluded.pkce,
-      endpoint_hosts = excluded.endpoint_hosts, entered_at = excluded.entered_at),
+      endpoint_hosts = excluded.endpoint_hosts),
   credential AS (
     INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, sealed, activated_at)
     SELECT $9, project_id, organization_id, id, $10::credential_kind, 'active', $11, now() FROM connection WHERE $9::text IS NOT NULL
@@ -76,15 +82,16 @@ const ENTER = `
   })})
   SELECT id FROM connection`;
 
-/** SQL: the client of settings `s` has something to prove itself with, or needs nothing. */
-const HAS_PROOF = `(s.client_authentication = 'none' OR EXISTS (
-  SELECT 1 FROM connection_credentials k WHERE k.connection_id = s.connection_id AND k.state = 'active'))`;
+/** SQL: a client has something to prove itself with, or needs nothing; a service provider knows whom to believe. */
+const IS_ENTERED = `(
+  EXISTS (SELECT 1 FROM oidc_settings s WHERE s.connection_id = $2 AND (s.client_authentication = 'none' OR EXISTS (
+    SELECT 1 FROM connection_credentials k WHERE k.connection_id = $2 AND k.state = 'active')))
+  OR EXISTS (SELECT 1 FROM saml_settings s WHERE s.connection_id = $2 AND s.idp_entity_id IS NOT NULL))`;
 
 const SWITCH_ON = `
   WITH connection AS (
     UPDATE sso_connections SET status = ${after('switched_on')}, activated_at = now(), disconnected_at = NULL, updated_at = now()
-    WHERE ${MINE} AND status IN (${before('switched_on')})
-      AND EXISTS (SELECT 1 FROM oidc_settings s WHERE s.connection_id = $2 AND s.entered_at = $9 AND ${HAS_PROOF})
+    WHERE ${MINE} AND status IN (${before('switched_on')}) AND entered_at = $9 AND ${IS_ENTERED}
     RETURNING id, project_id, organization_id)
   ${auditedSql({
     ...ofConnection,
@@ -107,14 +114,20 @@ const REMOVE = `
 // What was tried before it was removed says nothing, and what came while it was being removed goes now.
 const TAKE_UP = `
   WITH connection AS (
-    UPDATE sso_connections SET status = ${after('taken_up')}, disconnected_at = NULL, updated_at = now()
+    UPDATE sso_connections SET status = ${after('taken_up')}, disconnected_at = NULL, updated_at = now(),
+      entered_at = CASE WHEN entered_at IS NULL THEN NULL ELSE now() END
     WHERE ${MINE} AND status IN (${before('taken_up')}) AND (
       SELECT count(*) FROM sso_connections c
       WHERE c.organization_id = $1 AND c.managed_by = 'manual' AND c.status IN (${CONNECTED})) < ${MOST_ENTERED_CONNECTIONS}
     RETURNING id, project_id, organization_id),
-  untried AS (
-    UPDATE oidc_settings s SET entered_at = now() FROM connection WHERE s.connection_id = connection.id),
-  forgotten AS (DELETE FROM connection_credentials k USING connection WHERE k.connection_id = connection.id),
+  forgotten AS (
+    DELETE FROM connection_credentials k USING connection
+    WHERE k.connection_id = connection.id AND (k.state <> 'active' OR $8::text IS NULL)),
+  key AS (
+    INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, sealed, expires_at, activated_at)
+    SELECT $8, project_id, organization_id, id, $9::credential_kind, 'active', $10, $11, now() FROM connection WHERE $8::text IS NOT NULL
+    ON CONFLICT (connection_id) WHERE state = 'active' DO UPDATE SET id = excluded.id, kind = excluded.kind,
+      sealed = excluded.sealed, sealed_in_connection = false, expires_at = excluded.expires_at, created_at = now(), activated_at = now()),
   ended AS (
     UPDATE sessions SET revoked_at = now() FROM connection
     WHERE sessions.connection_id = connection.id AND sessions.revoked_at IS NULL)
@@ -123,11 +136,9 @@ const TAKE_UP = `
 const CHANGE = `
   WITH connection AS (
     UPDATE sso_connections SET name = coalesce($3, name), jit_membership = coalesce($4::jit_membership, jit_membership),
-      attribute_mapping = coalesce($5::jsonb, attribute_mapping), updated_at = now()
-    WHERE ${MINE} AND status IN (${CONNECTED}) RETURNING id, project_id, organization_id),
-  untried AS (
-    UPDATE oidc_settings s SET entered_at = now() FROM connection
-    WHERE s.connection_id = connection.id AND $5::jsonb IS NOT NULL)
+      attribute_mapping = coalesce($5::jsonb, attribute_mapping), updated_at = now(),
+      entered_at = CASE WHEN entered_at IS NULL OR $5::jsonb IS NULL THEN entered_at ELSE now() END
+    WHERE ${MINE} AND status IN (${CONNECTED}) RETURNING id, project_id, organization_id)
   ${auditedSql({
     ...ofConnection,
     ...parametersOfAct(6),
@@ -135,12 +146,22 @@ const CHANGE = `
     data: `jsonb_strip_nulls(jsonb_build_object('name', $3::text, 'jit_membership', $4::text, 'attribute_mapping', $5::jsonb))`,
   })}`;
 
+/** A key of ours that a connection is to have. */
+export type NewKey = Pick<ConnectionCredential, 'id' | 'kind' | 'sealed'> & { readonly expiresAt: Date };
+
+const valuesOfKey = (key: NewKey | undefined) => [
+  ...[key?.id ?? null, key?.kind ?? null, key?.sealed ?? null, key?.expiresAt ?? null],
+];
+
 /** Connections that an administrator enters by hand. Each write is one statement, with its line in the audit log. */
 export function enteredConnections(pool: Pool) {
   const wrote = async (text: string, values: readonly unknown[]): Promise<boolean> =>
     (await pool.query(text, [...values])).rowCount === 1;
   return {
-    /** @returns false when there is no such organization, or it has as many as it may */
+    /**
+     * @param key ours, of one that signs its requests
+     * @returns false when there is no such organization, or it has as many as it may
+     */
     draft: (
       { organizationId, id }: Which,
       given: {
@@ -148,9 +169,13 @@ export function enteredConnections(pool: Pool) {
         readonly provider: IdentityProviderName;
         readonly name: string;
       },
+      key: NewKey | undefined,
       act: AuditedAct,
     ): Promise<boolean> =>
-      wrote(DRAFT, [organizationId, id, given.protocol, given.provider, given.name, ...valuesOfAct(act)]),
+      wrote(DRAFT, [
+        ...[organizationId, id, given.protocol, given.provider, given.name, ...valuesOfAct(act)],
+        ...valuesOfKey(key),
+      ]),
 
     /**
      * @param credential a new one; undefined leaves what there is, unless the client proves itself with none
@@ -180,9 +205,12 @@ export function enteredConnections(pool: Pool) {
     remove: ({ organizationId, id }: Which, act: AuditedAct): Promise<boolean> =>
       wrote(REMOVE, [organizationId, id, ...valuesOfAct(act)]),
 
-    /** @returns false when it was not removed, or there are as many as may be */
-    takeUp: ({ organizationId, id }: Which, act: AuditedAct): Promise<boolean> =>
-      wrote(TAKE_UP, [organizationId, id, ...valuesOfAct(act)]),
+    /**
+     * @param key as for a draft
+     * @returns false when it was not removed, or there are as many as may be
+     */
+    takeUp: ({ organizationId, id }: Which, key: NewKey | undefined, act: AuditedAct): Promise<boolean> =>
+      wrote(TAKE_UP, [organizationId, id, ...valuesOfAct(act), ...valuesOfKey(key)]),
 
     /** @returns false when there is none by hand that is there */
     change: ({ organizationId, id }: Which, change: EnteredChange, act: AuditedAct): Promise<boolean> =>

@@ -186,18 +186,19 @@ type CameOver = {
   readonly connectionId: string;
   readonly organizationId: string;
   readonly idpLogoutHint: string | null;
+  readonly idpSessionId: string | null;
   /** Sealed for its row. */
   readonly idpIdToken: string | null;
 };
 
 const CAME_OVER = `
   WITH over AS (
-    SELECT id, connection_id, organization_id, idp_logout_hint, idp_id_token FROM sessions
+    SELECT id, connection_id, organization_id, idp_logout_hint, idp_session_id, idp_id_token FROM sessions
     WHERE project_id = $1 AND id = $2 AND connection_id IS NOT NULL FOR NO KEY UPDATE),
   taken AS (
     UPDATE sessions SET idp_id_token = NULL FROM over WHERE sessions.id = over.id AND over.idp_id_token IS NOT NULL)
   SELECT connection_id AS "connectionId", organization_id AS "organizationId", idp_logout_hint AS "idpLogoutHint",
-    idp_id_token AS "idpIdToken" FROM over`;
+    idp_session_id AS "idpSessionId",    idp_id_token AS "idpIdToken" FROM over`;
 
 /** What a logout token says has ended: one of session and subject is there. */
 type EndedAtProvider = {
@@ -213,7 +214,7 @@ type EndedAtProvider = {
 // Of two processes that get one token at once, one inserts; the other waits for it and then does nothing (attack 45).
 const END_BY_TOKEN = `
   WITH seen AS (
-    INSERT INTO logout_tokens_seen (connection_id, token_hash, expires_at) VALUES ($1, $2, $3)
+    INSERT INTO provider_messages_seen (connection_id, message_hash, expires_at) VALUES ($1, $2, $3)
     ON CONFLICT DO NOTHING RETURNING connection_id),
   ended AS (
     UPDATE sessions SET revoked_at = now() FROM seen
@@ -222,6 +223,18 @@ const END_BY_TOKEN = `
       AND ($6::text IS NULL OR sessions.idp_session_id = $6)
       AND ($5::text IS NULL OR EXISTS (
         SELECT 1 FROM identities i WHERE i.id = sessions.identity_id AND i.issuer = $4 AND i.subject = $5)))
+  SELECT EXISTS (SELECT 1 FROM seen) AS "isNew"`;
+
+// As above. The hint of a session over SAML is its NameID as a list, the value first: not all repeat what belongs to that.
+const END_BY_NAME_ID = `
+  WITH seen AS (
+    INSERT INTO provider_messages_seen (connection_id, message_hash, expires_at) VALUES ($1, $2, $3)
+    ON CONFLICT DO NOTHING RETURNING connection_id),
+  ended AS (
+    UPDATE sessions SET revoked_at = now() FROM seen
+    WHERE sessions.connection_id = seen.connection_id AND sessions.revoked_at IS NULL
+      AND sessions.idp_logout_hint::jsonb ->> 0 = $4
+      AND (cardinality($5::text[]) = 0 OR sessions.idp_session_id = ANY ($5)))
   SELECT EXISTS (SELECT 1 FROM seen) AS "isNew"`;
 
 /** Sessions of users in organizations, and how a sign-in becomes one. */
@@ -291,9 +304,29 @@ export function organizationSessions(pool: Pool) {
      */
     async endFromProvider(connectionId: string, idpSessionId: string): Promise<void> {
       const text = `UPDATE sessions SET revoked_at = now() FROM sso_connections c
-        WHERE c.id = sessions.connection_id AND c.provider = 'entra'
+        WHERE c.id = sessions.connection_id AND c.provider = 'entra' AND c.protocol = 'oidc'
           AND sessions.connection_id = $1 AND sessions.idp_session_id = $2 AND sessions.revoked_at IS NULL`;
       await pool.query({ text, values: [connectionId, idpSessionId] });
+    },
+
+    /**
+     * A SAML identity provider has signed that sessions of a person end: those that began over this connection do here.
+     *
+     * @param request.sessionIndexes none: all of theirs
+     * @returns false, and nothing ends, when this request was here before
+     */
+    async endByNameId(
+      connectionId: string,
+      request: {
+        readonly messageHash: string;
+        readonly expiresAt: Date;
+        readonly nameId: string;
+        readonly sessionIndexes: readonly string[];
+      },
+    ): Promise<boolean> {
+      const { messageHash, expiresAt, nameId, sessionIndexes } = request;
+      const values = [connectionId, messageHash, expiresAt, nameId, sessionIndexes];
+      return (await pool.query<{ isNew: boolean }>(END_BY_NAME_ID, values)).rows[0]?.isNew === true;
     },
 
     /**

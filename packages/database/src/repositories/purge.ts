@@ -26,7 +26,7 @@ const OVER: Readonly<Record<string, string>> = {
   refused_requests: `occurred_at < now() - interval '7 days'`,
   events: `occurred_at < now() - interval '90 days'`,
   // So long it would be taken.
-  logout_tokens_seen: `expires_at < now() - interval '1 hour'`,
+  provider_messages_seen: `expires_at < now() - interval '1 hour'`,
   throttle_counters: `window_start < now() - interval '1 hour'`,
 };
 

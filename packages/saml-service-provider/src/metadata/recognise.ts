@@ -2,12 +2,12 @@ import { type Certificate, readCertificate } from '../certificate.ts';
 import { LIMITS } from '../guard.ts';
 import { assertSaml, SamlError } from '../saml-error.ts';
 import { otherFile } from './other-files.ts';
-import { type IdentityProviderMetadata, type MetadataWanted, readMetadata } from './read.ts';
 
 /** What somebody pasted into the one box, or chose as a file. */
 export type Recognised =
   | { readonly kind: 'url'; readonly url: string }
-  | { readonly kind: 'metadata'; readonly metadata: IdentityProviderMetadata }
+  /** For `readMetadata` of the verifier, off the event loop. */
+  | { readonly kind: 'xml'; readonly text: string }
   | { readonly kind: 'certificate'; readonly certificate: Certificate }
   /** To be refused, and neither kept nor shown. */
   | { readonly kind: 'private_key' }
@@ -20,11 +20,11 @@ const LONGEST_URL = 2048;
 const BARE_CERTIFICATE = /^MII[A-Za-z\d+/=\s]{200,}$/;
 
 /**
- * Says what was pasted. What is metadata, or a certificate, is read as well.
+ * Says what was pasted. A certificate is read as well.
  *
- * @throws SamlError as `readMetadata` and `readCertificate` do, for what looks like one and is not of use
+ * @throws SamlError as `readCertificate`, for what looks like one and is not of use; `saml_too_large`
  */
-export function recognise(text: string, wanted: MetadataWanted): Recognised {
+export function recognise(text: string): Recognised {
   const trimmed = text.replace(/^\u{feff}/u, '').trim();
   assertSaml(trimmed.length <= LIMITS.metadata.bytes, 'saml_too_large', 'too long a text');
   const url = pastedUrl(trimmed);
@@ -34,7 +34,7 @@ export function recognise(text: string, wanted: MetadataWanted): Recognised {
     return { kind: 'certificate', certificate: readCertificate(trimmed) };
   if (other !== undefined) return { kind: other };
   if (!trimmed.startsWith('<')) return { kind: 'unknown' };
-  return { kind: 'metadata', metadata: readMetadata(trimmed, wanted) };
+  return { kind: 'xml', text: trimmed };
 }
 
 /** One word that is an address on the web. Whether it may be gone to is for whoever goes there. */

@@ -20,7 +20,7 @@ export type Asserted = {
  * @throws PorticoError `id_token_invalid`
  */
 export function assertedPerson(connection: ResolvedConnection, assertion: Assertion): Asserted {
-  const entra = connection.provider === 'entra' ? directoryPerson(connection, assertion) : undefined;
+  const entra = isOfDirectory(connection) ? directoryPerson(connection, assertion) : undefined;
   const { email, name, groups } = describedPerson(connection, assertion);
   return {
     guest: entra !== undefined && isGuest(connection, entra),
@@ -37,12 +37,19 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
       emailVerified: email !== null && isTrusted(connection, email, assertion),
       name,
       // A provider that says nothing of groups leaves them unknown.
-      groups: connection.attributeMapping.groups === undefined ? entra?.groups : groups,
+      groups: connection.attributeMapping.groups === undefined ? (entra?.groups ?? assertion.groups) : groups,
       idpSessionId: assertion.sessionId ?? null,
-      idpLogoutHint: entra?.logoutHint ?? null,
+      idpLogoutHint: assertion.logoutHint ?? null,
     },
   };
 }
+
+/**
+ * Over SAML each app of a directory has a certificate of its own, which whoever made the app may have the key of: what is
+ * signed by it says who somebody is over that connection, and not who in the directory.
+ */
+const isOfDirectory = ({ provider, protocol }: ResolvedConnection): boolean =>
+  provider === 'entra' && protocol === 'oidc';
 
 function directoryPerson(connection: ResolvedConnection, { entra }: Assertion): EntraPerson {
   if (entra === undefined || entra.directoryId !== directoryOf(connection)) {
@@ -71,9 +78,11 @@ const ADDRESS = /^[^\s@<>()[\]:;,"\\]+@[^\s@]+$/;
 function isTrusted(connection: ResolvedConnection, email: string, { claims, issuer }: Assertion): boolean {
   const isProven = (domain: string | undefined) =>
     domain !== undefined && connection.verifiedDomains.includes(domain);
-  // Anybody makes a Google account with an address of theirs; only `hd` says that the company's Workspace looks after it.
+  // Anybody makes a Google account with an address of theirs; only `hd` says that the company's Workspace looks after it. An app
+  // for SAML is one Workspace's own.
   const keptBy = claims['hd'];
-  const isOfGoogle = connection.provider === 'google' || issuer === GOOGLE_ISSUER;
+  const isOfGoogle =
+    connection.protocol === 'oidc' && (connection.provider === 'google' || issuer === GOOGLE_ISSUER);
   if (isOfGoogle && !isProven(typeof keptBy === 'string' ? keptBy : undefined)) return false;
   return isProven(ADDRESS.test(email) ? domainOf(email) : undefined);
 }

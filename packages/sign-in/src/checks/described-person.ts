@@ -22,7 +22,12 @@ export function describedPerson(
   const read = (path: string | undefined) =>
     path === undefined ? undefined : textAt(assertion.claims, path);
   const email = mapping.email === undefined ? assertion.email : read(mapping.email);
-  const together = [read(mapping.given_name ?? 'given_name'), read(mapping.family_name ?? 'family_name')];
+  const part = (of: string | undefined, usual: string, known: string | undefined) =>
+    of === undefined ? (known ?? read(usual)) : read(of);
+  const together = [
+    part(mapping.given_name, 'given_name', assertion.givenName),
+    part(mapping.family_name, 'family_name', assertion.familyName),
+  ];
   const inParts = together.filter((part) => part !== undefined).join(' ') || undefined;
   const isInParts = mapping.given_name !== undefined || mapping.family_name !== undefined;
   const whole = mapping.name === undefined ? assertion.name : read(mapping.name);
@@ -34,10 +39,13 @@ export function describedPerson(
 }
 
 function textAt(claims: Readonly<Record<string, unknown>>, path: string): string | undefined {
-  const value = claimAt(claims, path);
+  const value = firstOf(claimAt(claims, path));
   const text = typeof value === 'string' ? value.trim() : '';
   return text !== '' && text.length <= LONGEST ? text : undefined;
 }
+
+/** Some have a list of addresses, the main one first. */
+const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
 /** A list, one name, or several with semicolons between. Too many for a token is unknown, not none. */
 function groupsAt(claims: Readonly<Record<string, unknown>>, path: string): readonly string[] | undefined {

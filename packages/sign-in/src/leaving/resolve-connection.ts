@@ -68,8 +68,9 @@ export function isUsable(connection: ResolvedConnection): boolean {
 
 /** Whether it may be tried: also one that nobody else signs in over yet. */
 export function isTestable(connection: ResolvedConnection): boolean {
-  const { status, client, credential, organizationStatus } = connection;
-  const isEntered = client !== null && (credential !== null || client.clientAuthentication === 'none');
+  const { status, client, credential, protocol, enteredAt, organizationStatus } = connection;
+  const hasProof = client !== null && (credential !== null || client.clientAuthentication === 'none');
+  const isEntered = protocol === 'saml' ? enteredAt !== null : hasProof;
   const isWithoutPeople = isBeingEntered(status) || (isPaused(status) && connection.managedBy === 'manual');
   return isUsable(connection) || (isWithoutPeople && isEntered && organizationStatus === 'active');
 }

@@ -3,6 +3,8 @@ import { returnedState } from '@portico/vault';
 
 /** What a browser comes back with from an identity provider, by the names that the protocol gives it. */
 export type Arrival = {
+  /** By which address of the connection: what comes to the one says nothing at the other. */
+  readonly at: 'callback' | 'acs';
   /** In which our state comes back. */
   readonly state: string;
   /** What is read beside it; of a form that was posted here, all else is dropped. */

@@ -1,5 +1,6 @@
-import { isPorticoError, PorticoError } from '@portico/core';
+import { type ErrorCode, isErrorCode, isPorticoError, PorticoError } from '@portico/core';
 import { RelyingPartyError, type RelyingPartyErrorCode } from '@portico/relying-party';
+import type { SamlError } from '@portico/saml-service-provider';
 import { clientRefusal } from './client-refusal.ts';
 
 const OF_RELYING_PARTY = {
@@ -23,9 +24,32 @@ export function isProven({ cause }: PorticoError): boolean {
   return cause instanceof RelyingPartyError && cause.fromProvider;
 }
 
+/** What a response says instead of an assertion: of these statuses somebody else than the person has to act. */
+const OF_STATUS: Readonly<Record<string, ErrorCode>> = {
+  RequestDenied: 'not_assigned',
+  UnknownPrincipal: 'not_assigned',
+  AuthnFailed: 'sign_in_cancelled',
+};
+
+/** Of a SAML message, by its code: the package has one for each thing that can be wrong. */
+function ofSaml(error: SamlError): PorticoError {
+  const { code, reason, expected, received } = error;
+  const told = [reason, expected && `expected ${expected}`, received && `received ${received}`];
+  const options = { detail: told.filter(Boolean).join('; '), cause: error };
+  if (code === 'saml_status') return new PorticoError(OF_STATUS[received ?? ''] ?? 'idp_error', options);
+  if (code === 'saml_busy') return new PorticoError('unavailable', options);
+  if (code === 'saml_too_large') return new PorticoError('saml_response_invalid', options);
+  return new PorticoError(isErrorCode(code) ? code : 'saml_response_invalid', options);
+}
+
+/** By its name: a bundle may have the class twice. */
+const isSamlError = (error: unknown): error is SamlError =>
+  error instanceof Error && error.name === 'SamlError' && 'reason' in error;
+
 /** A failure as one of ours; undefined for what is no refusal of anybody's but a fault. */
 export function asRefusal(error: unknown): PorticoError | undefined {
   if (isPorticoError(error)) return error;
+  if (isSamlError(error)) return ofSaml(error);
   if (!(error instanceof RelyingPartyError)) return undefined;
   const code =
     clientRefusal(error)?.of === 'switched_off' ? 'idp_app_disabled' : OF_RELYING_PARTY[error.code];

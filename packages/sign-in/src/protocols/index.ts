@@ -6,6 +6,8 @@ import type { Arrival } from './arrival.ts';
 import { oidcArrival } from './oidc/arrival.ts';
 import { openIdConnect } from './oidc/open-id-connect.ts';
 import type { Protocol } from './protocol.ts';
+import { samlArrival } from './saml/arrival.ts';
+import { samlProtocol } from './saml/saml.ts';
 
 type Row = {
   readonly arrival: Arrival;
@@ -17,7 +19,10 @@ type Name = ResolvedConnection['protocol'];
 export type ProtocolTable = Readonly<Partial<Record<Name, Row>>>;
 
 /** What we speak, by the connection's protocol. One that is added gets a folder of its own and a row here. */
-export const PROTOCOLS: ProtocolTable = { oidc: { arrival: oidcArrival, make: openIdConnect } };
+export const PROTOCOLS: ProtocolTable = {
+  oidc: { arrival: oidcArrival, make: openIdConnect },
+  saml: { arrival: samlArrival, make: samlProtocol },
+};
 
 /** How to talk with the identity provider of a connection. */
 export type Protocols = {

@@ -8,10 +8,16 @@ export type ProviderAnswer = {
   readonly parameters: URLSearchParams;
   readonly secrets: AttemptSecrets;
   readonly facts: RequestFacts;
+  /** When the browser left. */
+  readonly begunAt: Date;
 };
 
-/** By what a provider knows a session: an opaque hint, or the id_token that began it. */
-type SessionAtProvider = { readonly hint?: string | undefined; readonly idToken?: string | undefined };
+/** By what a provider knows a session: a hint that it gave, its own name for it, or the id_token that began it. */
+type SessionAtProvider = {
+  readonly hint?: string | undefined;
+  readonly sessionId?: string | undefined;
+  readonly idToken?: string | undefined;
+};
 
 /** How a connection and its identity provider talk about one sign-in. Everything else of it is the same for all. */
 export type Protocol = {
@@ -27,7 +33,7 @@ export type Protocol = {
   ) => Promise<URL>;
   /**
    * @returns what the provider has signed, after every check that it is meant for this trip
-   * @throws PorticoError `connection_disabled`, `secret_unavailable`; RelyingPartyError
+   * @throws PorticoError `connection_disabled`, `secret_unavailable`, `saml_replayed`; RelyingPartyError, SamlError
    */
   readonly finish: (connection: ResolvedConnection, answer: ProviderAnswer) => Promise<Assertion>;
   /**

@@ -32,6 +32,30 @@ const ofConnection = (description: string): Refusal => ({
   again: 'same',
 });
 
+/** What can be wrong with an answer over SAML: for its administrator each says something else, for everybody else one thing. */
+const ANSWER_REFUSED = {
+  ...ofConnection('the answer of the identity provider did not pass the checks'),
+  error: 'server_error',
+} as const;
+const SAML_REFUSALS = {
+  saml_response_invalid: ANSWER_REFUSED,
+  saml_algorithm: ANSWER_REFUSED,
+  saml_signature_missing: ANSWER_REFUSED,
+  saml_signature_unknown_certificate: ANSWER_REFUSED,
+  saml_signature_invalid: ANSWER_REFUSED,
+  saml_decryption_failed: ANSWER_REFUSED,
+  saml_encrypted_id: ANSWER_REFUSED,
+  saml_issuer: ANSWER_REFUSED,
+  saml_recipient: ANSWER_REFUSED,
+  saml_audience: ANSWER_REFUSED,
+  saml_in_response_to: ANSWER_REFUSED,
+  saml_replayed: ANSWER_REFUSED,
+  saml_expired: ANSWER_REFUSED,
+  saml_stale_proof: ANSWER_REFUSED,
+  subject_missing: ANSWER_REFUSED,
+  subject_transient: ANSWER_REFUSED,
+} as const satisfies Partial<Record<ErrorCode, Refusal>>;
+
 const REFUSALS = {
   sign_in_cancelled: {
     error: 'access_denied',
@@ -77,6 +101,8 @@ const REFUSALS = {
     ...ofConnection('the answer of the identity provider did not pass the checks'),
     error: 'server_error',
   },
+  ...SAML_REFUSALS,
+  not_assigned: ofPerson('the identity provider does not let this person use the application'),
   connection_disabled: ofConnection('the connection is not active'),
   organization_suspended: ofConnection('the connection is not active'),
   guest_sign_in_not_allowed: ofPerson('guests of the directory may not sign in'),

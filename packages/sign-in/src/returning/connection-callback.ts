@@ -16,6 +16,7 @@ import { isTestable, isUsable, whyUnusable } from '../leaving/resolve-connection
 import { acceptOverConnection } from '../other-trips/invitation-trip.ts';
 import { joinResult } from '../other-trips/join.ts';
 import { testResult } from '../other-trips/test-sign-in.ts';
+import type { Arrival } from '../protocols/arrival.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
@@ -24,6 +25,8 @@ import { attemptCallback, type BrowserAnswer, type Redeemed } from './attempt-ca
 export type CallbackInput = BrowserAnswer & {
   /** Of the path; undefined at the address of all connections over the sign-in app. */
   readonly connectionId: string | undefined;
+  /** Of which of its addresses; `callback` unless given. */
+  readonly at?: Arrival['at'];
 };
 
 /** The answer of a connection's identity provider. */
@@ -32,17 +35,17 @@ export function signInCallback(
   protocols: Protocols,
   input: CallbackInput,
 ): Promise<CallbackOutcome> {
-  const { connectionId } = input;
+  const { connectionId, at = 'callback' } = input;
   return attemptCallback(parts, input, {
     ...(connectionId === undefined ? {} : { connectionId }),
-    arrivals: protocols.arrivals,
+    arrivals: protocols.arrivals.filter((arrival) => arrival.at === at),
     consume: (hashes) => parts.attempts.consume(...hashes, connectionId),
-    redeem: ({ connection, purpose }, secrets, arrival) => {
+    redeem: ({ connection, purpose, begunAt }, secrets, arrival) => {
       if (!(purpose === 'test' ? isTestable(connection) : isUsable(connection)))
         throw whyUnusable([connection]);
       const { parameters, facts } = input;
       const protocol = protocols.cameBackBy(arrival, connection);
-      return protocol.finish(connection, { parameters, secrets, facts });
+      return protocol.finish(connection, { parameters, secrets, facts, begunAt });
     },
     complete: (attempt, secrets, redeemed) => completed(parts, input, attempt, { secrets, ...redeemed }),
   });

@@ -1,4 +1,12 @@
-const FOUNDATION = ['core', 'vault', 'database', 'microsoft-graph', 'relying-party', 'authorization-server'];
+const FOUNDATION = [
+  'core',
+  'vault',
+  'database',
+  'microsoft-graph',
+  'relying-party',
+  'saml-service-provider',
+  'authorization-server',
+];
 /** A connection as everybody who has to do with one sees it. */
 const CONNECTIONS = [...FOUNDATION, 'connections'];
 const FEATURES = ['provisioning', 'setup', 'sign-in', 'administration', 'service'];

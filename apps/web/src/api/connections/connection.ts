@@ -57,6 +57,42 @@ export const attributeMapping = z.partialRecord(z.enum(MAPPED_ATTRIBUTES), typed
 
 export const clientAuthentication = z.enum(CLIENT_AUTHENTICATION_METHODS);
 
+const samlConnection = z
+  .object({
+    entity_id: text.meta({ description: 'Ours, to be entered at the identity provider' }),
+    acs_url: text.meta({ description: 'Where responses go, to be entered there' }),
+    slo_url: text.meta({ description: 'Where sign-outs are told and answered, to be entered there' }),
+    metadata_url: text.meta({ description: 'Where it can read all of this, with our certificate' }),
+    signs_requests: z.boolean(),
+    takes_encrypted: z.boolean(),
+    allows_sha1: z.boolean(),
+    allows_cbc: z.boolean(),
+    subject_attribute: text.nullable(),
+    has_other_entity_id: z.boolean(),
+    has_other_acs_url: z.boolean(),
+    provider: z
+      .object({
+        entity_id: text,
+        sso_url: text.nullable(),
+        slo_url: text.nullable(),
+        wants_signed_requests: z.boolean(),
+        metadata_url: text.nullable(),
+        metadata_checked_at: instant.nullable(),
+        certificates: z.array(
+          z.object({
+            fingerprint: text.meta({ description: 'SHA-256, hex' }),
+            expires_at: instant,
+            gone_at: instant.nullable().meta({
+              description: 'Since when its metadata no longer has it: it counts for some days more',
+            }),
+          }),
+        ),
+      })
+      .nullable()
+      .meta({ description: 'Null while nothing was entered' }),
+  })
+  .meta({ id: 'SamlConnection' });
+
 const entered = z
   .object({
     redirect_uri: text.meta({ description: 'To be entered at the identity provider' }),
@@ -68,6 +104,9 @@ const entered = z
     initiate_uri: text,
     jit_membership: jitMembership,
     attribute_mapping: attributeMapping,
+    entered_at: instant
+      .nullable()
+      .meta({ description: 'Since when it is as it is; null while nothing was entered' }),
     client: z
       .object({
         issuer: text,
@@ -75,10 +114,10 @@ const entered = z
         client_authentication: clientAuthentication,
         scopes: z.array(text),
         pkce: z.boolean(),
-        entered_at: instant,
       })
       .nullable()
-      .meta({ description: 'Null while nothing was entered' }),
+      .meta({ description: 'Null while nothing was entered, and over SAML' }),
+    saml: samlConnection.nullable(),
   })
   .meta({ id: 'EnteredConnection' });
 

@@ -12,7 +12,7 @@ export const draftConnection = operation(
     summary: 'Begins a connection by hand: its addresses are there before anything is entered',
     by: 'manager',
     body: z.strictObject({
-      protocol: z.literal('oidc'),
+      protocol: z.enum(['oidc', 'saml']),
       provider: z.enum(IDENTITY_PROVIDERS),
       name: displayName,
     }),

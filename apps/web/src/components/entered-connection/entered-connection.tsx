@@ -87,7 +87,7 @@ function Shown(
             }
           >
             <OpenIdForm
-              key={entered.client?.entered_at}
+              key={entered.entered_at}
               {...{ path, guide, entered }}
               hasSecret={connection.credential !== undefined}
               onEntered={reload}

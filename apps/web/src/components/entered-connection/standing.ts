@@ -16,11 +16,11 @@ const OF_STANDING: Readonly<Record<Standing, Chip>> = {
 export function chipOf(connection: Connection): Chip {
   if (connection.status === 'inactive') return ['default', 'Removed'];
   if (connection.status !== 'draft') return OF_STANDING[standingOf(connection)];
-  if (!connection.entered?.client) return ['default', 'Draft'];
+  if (!connection.entered?.entered_at) return ['default', 'Draft'];
   return isTried(connection) ? ['accent', 'Tried, not switched on'] : ['default', 'Entered, not tried'];
 }
 
 /** Whether somebody came through a test since it was entered as it is now. */
 export function isTried({ entered, tested_at: tested }: Connection): boolean {
-  return tested !== null && tested >= (entered?.client?.entered_at ?? '');
+  return tested !== null && tested >= (entered?.entered_at ?? '');
 }

@@ -3,6 +3,7 @@ import type { Arrival } from '../arrival.ts';
 
 /** The authorization response (RFC 6749 section 4.1.2, RFC 9207). */
 export const oidcArrival: Arrival = {
+  at: 'callback',
   state: 'state',
   fields: ['code', 'error', 'iss'],
   failure,

@@ -9,6 +9,7 @@ export function assertionOf(token: ValidatedIdToken): Assertion {
   // The nonce belongs to the trip, not to the person.
   const { nonce: _nonce, ...claims } = token.claims;
   const authenticatedAt = claims['auth_time'];
+  const entra = entraPerson(token);
   return {
     issuer: token.issuer,
     subject: token.subject,
@@ -16,7 +17,8 @@ export function assertionOf(token: ValidatedIdToken): Assertion {
     name: textClaim(token, 'name'),
     authenticatedAt: typeof authenticatedAt === 'number' ? authenticatedAt : undefined,
     sessionId: sessionIdOf(claims['sid']),
-    entra: entraPerson(token),
+    logoutHint: entra?.logoutHint,
+    entra,
     claims,
   };
 }

@@ -99,19 +99,20 @@ async function byOtherMethod(
   registrations: ConnectionRegistrations,
   { connection, answer, error }: { connection: ResolvedConnection; answer: ProviderAnswer; error: unknown },
 ): Promise<ValidatedIdToken | undefined> {
-  const { id, client, managedBy } = connection;
+  const { id, client, managedBy, enteredAt } = connection;
   const method = client === null ? undefined : OTHER_METHOD[client.clientAuthentication];
   if (managedBy !== 'manual' || client === null || method === undefined) return undefined;
   if (clientRefusal(error) === undefined) return undefined;
+  const before = { method: client.clientAuthentication, enteredAt };
   const otherwise = { ...connection, client: { ...client, clientAuthentication: method } };
   try {
     const token = await redeemed(parts, registrations, otherwise, answer);
-    await parts.connections.takesSecretBy(id, client, method);
+    await parts.connections.takesSecretBy(id, before, method);
     return token;
   } catch (second) {
     // It knows us by now; some use a code up also for a client that they refuse.
     if (second instanceof RelyingPartyError && second.code === 'code_refused')
-      await parts.connections.takesSecretBy(id, client, method);
+      await parts.connections.takesSecretBy(id, before, method);
     if (clientRefusal(second) === undefined) throw second;
     return undefined;
   }

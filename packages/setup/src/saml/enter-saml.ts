@@ -1,0 +1,110 @@
+import { actOf } from '@portico/connections';
+import { assertThat, fieldErrors, PorticoError, reachAsOwner } from '@portico/core';
+import type { SamlCertificate, SamlProvider } from '@portico/database';
+import { type OfConnection, presentConnection } from '../entered-connection.ts';
+import { countLookUp } from '../look-up.ts';
+import type { SetupParts } from '../parts.ts';
+import { readPasted } from './read-pasted.ts';
+
+/** What an administrator takes out of the console of a SAML identity provider. */
+export type SamlEntry = {
+  /** Whichever of them there is: metadata, its address, or a certificate. */
+  readonly pasted: string;
+  /** With a certificate who the provider is; of metadata with several, which one. */
+  readonly entityId: string | undefined;
+  /** With a certificate alone: where people sign in, by redirect. */
+  readonly ssoUrl: string | undefined;
+  /** Certificates that it had before count for some days more. */
+  readonly keepsOld: boolean;
+};
+
+const LONGEST_URL = 2_048;
+
+/**
+ * Stores whom a connection believes over SAML, after what was pasted was read. What was tried before says nothing any more.
+ * Once people have come in, a certificate says who each of them is: then only an owner enters a new one.
+ *
+ * @throws PorticoError as `reachToConnect`; `not_found`, `conflict`, as {@link readPasted}, `too_many_attempts`, `invalid_request` with
+ *   the field that is missing beside a certificate, `identity_provider_in_use` where people came in over another one, `forbidden`
+ */
+export async function enterSaml(
+  parts: SetupParts,
+  { entry, ...of }: OfConnection & { readonly entry: SamlEntry },
+): Promise<void> {
+  const connection = await presentConnection(parts, of);
+  assertThat(connection.protocol === 'saml', 'conflict');
+  await countLookUp(parts, of);
+  const { provider, certificates } = await entered(parts, of, entry);
+  await assertMayTrust(parts, of, certificates);
+  const known = { certificates, keepsOld: entry.keepsOld };
+  if (await parts.saml.settings.enter(connection, provider, known, actOf(of.caller))) return;
+  const settings = await parts.saml.settings.of(connection.id);
+  const isOther = settings?.provider?.entityId !== provider.entityId;
+  throw new PorticoError(isOther ? 'identity_provider_in_use' : 'conflict');
+}
+
+/** @throws PorticoError `forbidden` */
+async function assertMayTrust(
+  { saml }: Pick<SetupParts, 'saml'>,
+  { caller, organizationId, connectionId }: OfConnection,
+  certificates: readonly SamlCertificate[],
+): Promise<void> {
+  const settings = await saml.settings.of(connectionId);
+  const known = new Set(settings?.certificates.map(({ fingerprint }) => fingerprint));
+  if (certificates.every(({ fingerprint }) => known.has(fingerprint))) return;
+  if (await saml.settings.hasPeople(connectionId)) reachAsOwner(caller.principal, organizationId);
+}
+
+type Entered = { readonly provider: SamlProvider; readonly certificates: readonly SamlCertificate[] };
+
+async function entered(
+  parts: SetupParts,
+  { connectionId }: Pick<OfConnection, 'connectionId'>,
+  { pasted, entityId, ssoUrl }: SamlEntry,
+): Promise<Entered> {
+  const found = await readPasted(parts, pasted, { connectionId, entityId });
+  if (found.kind === 'certificate') return typed(parts, { certificate: found.certificate, entityId, ssoUrl });
+  const { metadata, metadataUrl } = found;
+  return {
+    provider: {
+      entityId: metadata.entityId,
+      ssoRedirectUrl: metadata.ssoRedirectUrl ?? null,
+      ssoPostUrl: metadata.ssoPostUrl ?? null,
+      sloUrl: metadata.sloUrl ?? null,
+      wantsSignedRequests: metadata.wantsSignedRequests,
+      metadataUrl: metadataUrl ?? null,
+    },
+    certificates: metadata.certificates,
+  };
+}
+
+function typed(
+  { saml }: Pick<SetupParts, 'saml'>,
+  given: {
+    readonly certificate: SamlCertificate;
+    readonly entityId: string | undefined;
+    readonly ssoUrl: string | undefined;
+  },
+): Entered {
+  const entityId = given.entityId?.trim() ?? '';
+  if (entityId === '')
+    throw missing('entity_id', 'With a certificate alone, enter the entity ID or issuer, too.');
+  const url = URL.parse(given.ssoUrl?.trim() ?? '');
+  const isSecure = url?.protocol === 'https:' || (saml.allowHttp && url?.protocol === 'http:');
+  if (url === null || !isSecure || url.username !== '' || url.href.length > LONGEST_URL)
+    throw missing(
+      'sso_url',
+      'With a certificate alone, enter the https address at which people sign in, too.',
+    );
+  const { fingerprint, pem, notAfter } = given.certificate;
+  return {
+    provider: {
+      ...{ entityId, ssoRedirectUrl: url.href, ssoPostUrl: null, sloUrl: null },
+      ...{ wantsSignedRequests: false, metadataUrl: null },
+    },
+    certificates: [{ fingerprint, pem, notAfter }],
+  };
+}
+
+const missing = (field: string, message: string) =>
+  new PorticoError('invalid_request', { data: fieldErrors([{ field, code: 'missing', message }]) });

@@ -1,0 +1,47 @@
+import { mapAttributes, type NameId, type SamlAssertion } from '@portico/saml-service-provider';
+import type { Assertion } from '../assertion.ts';
+
+/** One address as it is commonly written: some say it in the NameID alone. */
+const ADDRESS = /^[^\s@<>()[\]:;,"\\]+@[^\s@]+$/;
+
+/** What a verified assertion says of somebody. */
+export function assertionOf(verified: SamlAssertion): Assertion {
+  const { nameId, attributes, authnInstant, sessionIndex } = verified;
+  const { email, name, firstName, lastName, groups } = mapAttributes(attributes);
+  const addressed = nameId !== undefined && ADDRESS.test(nameId.value) ? nameId.value : undefined;
+  return {
+    issuer: verified.issuer,
+    subject: verified.subject,
+    email: email ?? addressed,
+    name,
+    givenName: firstName,
+    familyName: lastName,
+    groups,
+    authenticatedAt: Math.floor(authnInstant / 1_000),
+    sessionId: sessionIndex,
+    logoutHint: nameId && logoutHintOf(nameId),
+    entra: undefined,
+    claims: claimsOf(attributes, nameId),
+  };
+}
+
+/** By which the provider knows a person again whose session is to end: the NameID with all that belongs to it. */
+export const logoutHintOf = ({ value, format, nameQualifier, spNameQualifier }: NameId): string =>
+  JSON.stringify([value, format ?? null, nameQualifier ?? null, spNameQualifier ?? null]);
+
+/** @returns undefined for a hint of another protocol */
+export function nameIdOf(hint: string | undefined): NameId | undefined {
+  if (hint === undefined || !hint.startsWith('[')) return undefined;
+  const [value, ...more] = JSON.parse(hint) as readonly [string, ...(string | null)[]];
+  const [format, nameQualifier, spNameQualifier] = more.map((each) => each ?? undefined);
+  return { value, format, nameQualifier, spNameQualifier };
+}
+
+/** One value as itself, several as a list. Never by assignment: `__proto__` is a name like any other here. */
+const claimsOf = (attributes: SamlAssertion['attributes'], nameId: NameId | undefined) =>
+  Object.fromEntries([
+    ...(nameId === undefined ? [] : [['NameID', nameId.value] as const]),
+    ...Object.entries(attributes).map(
+      ([name, values]) => [name, values.length === 1 ? values[0] : [...values]] as const,
+    ),
+  ]);
