@@ -228,7 +228,7 @@ export async function signInBench() {
     await insert('sso_connections', {
       ...{ id, project_id: projectId, organization_id: organizationId, name: 'By hand', status: 'active' },
       ...{ protocol: 'oidc', provider: 'generic', managed_by: 'manual', jit_membership: 'proven_domains' },
-      ...others,
+      ...{ entered_at: new Date(), ...others },
     });
     const hosts = [new URL(of.provider.issuer).host];
     await insert('oidc_settings', {

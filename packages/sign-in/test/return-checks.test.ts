@@ -50,7 +50,8 @@ function returned(purpose: ConsumedAttempt['purpose'], ...all: readonly Changes[
   const connection: object = Object.assign({}, ...all.map((one) => one.connection));
   const { browserToken = 't'.repeat(43), provenAt = BEGUN }: Changes = Object.assign({}, ...all);
   const own = {
-    ...{ provider: 'entra', managedBy: 'microsoft_graph', entraTenantId: OWN, guestsAllowed: false },
+    ...{ protocol: 'oidc', provider: 'entra', managedBy: 'microsoft_graph' },
+    ...{ entraTenantId: OWN, guestsAllowed: false },
     ...{ verifiedDomains: [], attributeMapping: {} },
   };
   const attempt = {

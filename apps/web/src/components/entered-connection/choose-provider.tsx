@@ -4,10 +4,24 @@ import type { IdentityProviderName } from '@portico/core';
 import { ChevronRight } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import type { Connection } from '../../api/connections/connection.ts';
 import type { draftConnection } from '../../api/connections/draft-connection.ts';
 import { type ApiFailure, callApi } from '../api.ts';
 import { FailureNotice } from '../failure-notice.tsx';
-import { GUIDES, PROVIDER_ORDER } from './providers.ts';
+import { guideOf } from './guide-of.ts';
+import { PROVIDER_ORDER } from './providers.ts';
+
+type Choice = { readonly protocol: Connection['protocol']; readonly provider: IdentityProviderName };
+
+/** OpenID Connect comes first: it has less that can be set wrongly. */
+const PROTOCOLS = [
+  { protocol: 'oidc', title: 'By OpenID Connect', about: 'Where your provider offers both, choose this.' },
+  {
+    protocol: 'saml',
+    title: 'By SAML',
+    about: 'For providers that speak only SAML 2.0, and where your company wants it.',
+  },
+] as const;
 
 /** What people read where they choose, until it is called otherwise. */
 const NAMES: Readonly<Partial<Record<IdentityProviderName, string>>> = {
@@ -18,20 +32,19 @@ const NAMES: Readonly<Partial<Record<IdentityProviderName, string>>> = {
 /** Which identity provider it is. Choosing begins a draft, so that its addresses are there. */
 export function ChooseProvider({ organizationId }: { organizationId: string }) {
   const router = useRouter();
-  const [busy, setBusy] = useState<IdentityProviderName>();
+  const [busy, setBusy] = useState<Choice>();
   const [failure, setFailure] = useState<ApiFailure>();
 
-  async function begin(provider: IdentityProviderName) {
+  async function begin(choice: Choice) {
     if (busy !== undefined) return;
-    setBusy(provider);
+    setBusy(choice);
     setFailure(undefined);
     const result = await callApi<typeof draftConnection>(
       'POST',
       `/v1/session/orgs/${organizationId}/sso-connections`,
       {
-        protocol: 'oidc',
-        provider,
-        name: NAMES[provider] ?? GUIDES[provider].name,
+        ...choice,
+        name: NAMES[choice.provider] ?? guideOf(choice).name,
       },
     );
     setBusy(undefined);
@@ -43,22 +56,30 @@ export function ChooseProvider({ organizationId }: { organizationId: string }) {
   }
 
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex flex-col gap-8">
       {failure ? <FailureNotice failure={failure} /> : null}
-      <ul className="grid gap-3 sm:grid-cols-2">
-        {PROVIDER_ORDER.map((provider) => (
-          <li key={provider}>
-            <button
-              type="button"
-              onClick={() => begin(provider)}
-              className="flex w-full cursor-pointer items-center justify-between gap-3 rounded-xl border border-border bg-surface px-5 py-4 text-left font-medium hover:border-accent"
-            >
-              {GUIDES[provider].name}
-              <ChevronRight aria-hidden className="size-4 text-muted" />
-            </button>
-          </li>
-        ))}
-      </ul>
+      {PROTOCOLS.map(({ protocol, title, about }) => (
+        <section key={protocol} aria-label={title} className="flex flex-col gap-3">
+          <div>
+            <h3 className="font-semibold">{title}</h3>
+            <p className="text-sm text-muted">{about}</p>
+          </div>
+          <ul className="grid gap-3 sm:grid-cols-2">
+            {PROVIDER_ORDER.map((provider) => (
+              <li key={provider}>
+                <button
+                  type="button"
+                  onClick={() => begin({ protocol, provider })}
+                  className="flex w-full cursor-pointer items-center justify-between gap-3 rounded-xl border border-border bg-surface px-5 py-4 text-left font-medium hover:border-accent"
+                >
+                  {guideOf({ protocol, provider }).name}
+                  <ChevronRight aria-hidden className="size-4 text-muted" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
       <p role="status" className="sr-only">
         {busy === undefined ? '' : 'Beginning the connection'}
       </p>

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import type { Connection } from '../../api/connections/connection.ts';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
-import { GUIDES } from './providers.ts';
+import { guideOf } from './guide-of.ts';
 import { chipOf } from './standing.ts';
 
 /** Connections that were entered by hand, and the way to one more. */
@@ -17,7 +17,7 @@ export function ConnectionList(props: {
   return (
     <Panel
       title="Connections by hand"
-      description="Okta, Google, Keycloak and every other provider that speaks OpenID Connect."
+      description="Okta, Google, Keycloak and every other provider that speaks OpenID Connect or SAML."
       action={
         base ? (
           <LinkButton href={`${base}/new`} variant="secondary" size="sm">
@@ -37,7 +37,7 @@ export function ConnectionList(props: {
               ) : (
                 <span className="font-medium">{connection.name}</span>
               )}
-              <span className="text-sm text-muted">{GUIDES[connection.provider].name}</span>
+              <span className="text-sm text-muted">{guideOf(connection).name}</span>
               <span className="ml-auto">
                 <StatusChip connection={connection} />
               </span>

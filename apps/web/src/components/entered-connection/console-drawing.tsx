@@ -29,10 +29,18 @@ const OURS: Readonly<Partial<Record<ConsoleField['is'], string>>> = {
   redirect_uri: 'Redirect URI from above',
   signed_out_uri: 'Address after sign-out from above',
   back_channel_logout_uri: 'Address for sign-outs from above',
+  initiate_uri: 'Link for a tile from above',
+  acs_url: 'ACS URL from above',
+  entity_id: 'Entity ID from above',
+  metadata_url: 'Our metadata from above',
+  slo_url: 'Single logout URL from above',
 };
 const THEIRS: Readonly<Partial<Record<ConsoleField['is'], string>>> = {
   client_id: '0oa4demo81…',
   client_secret: '••••••••••••',
+  provider_metadata: 'https://…/metadata',
+  sso_url: 'https://…/sso',
+  certificate: '-----BEGIN CERTIFICATE…',
 };
 
 function DrawnField({ field }: { field: ConsoleField }) {

@@ -10,11 +10,14 @@ import { Panel } from '../panel.tsx';
 import { FailedSignIns } from '../single-sign-on/failed-sign-ins.tsx';
 import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
 import { useResource } from '../use-resource.ts';
+import { guideOf } from './guide-of.ts';
 import { MappingForm } from './mapping-form.tsx';
 import { OpenIdForm } from './open-id-form.tsx';
 import { OurValues } from './our-values.tsx';
 import { PeopleForm } from './people-form.tsx';
-import { calledOf, GUIDES } from './providers.ts';
+import { calledOf } from './providers.ts';
+import { SamlForm } from './saml-form.tsx';
+import { SamlOptions } from './saml-options.tsx';
 import { chipOf } from './standing.ts';
 import { StandingPanel } from './standing-panel.tsx';
 import { TryIt } from './try-it.tsx';
@@ -55,7 +58,7 @@ function Shown(
   },
 ) {
   const { organizationId, connection, entered, reload } = props;
-  const guide = GUIDES[connection.provider];
+  const guide = guideOf(connection);
   const path = `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}` as const;
   const isDraft = connection.status === 'draft';
   const [color, word] = chipOf(connection);
@@ -76,22 +79,30 @@ function Shown(
             title={`1. Make an application for Portico in ${calledOf(guide)}`}
             description="These addresses never change, also when the connection is removed and taken up again."
           >
-            <OurValues {...{ entered, guide }} />
+            <OurValues {...{ connection, guide }} />
           </Panel>
           <Panel
             title={`2. Copy what ${calledOf(guide)} gives`}
             description={
               isDraft
-                ? 'Portico looks the provider up before it stores anything.'
-                : 'Portico looks the provider up before it stores anything. What you save counts at once for everybody.'
+                ? 'Portico reads it before it stores anything.'
+                : 'Portico reads it before it stores anything. What you save counts at once for everybody.'
             }
           >
-            <OpenIdForm
-              key={entered.entered_at}
-              {...{ path, guide, entered }}
-              hasSecret={connection.credential !== undefined}
-              onEntered={reload}
-            />
+            {entered.saml ? (
+              <SamlForm
+                key={entered.entered_at}
+                {...{ path, guide, saml: entered.saml }}
+                onEntered={reload}
+              />
+            ) : (
+              <OpenIdForm
+                key={entered.entered_at}
+                {...{ path, guide, entered }}
+                hasSecret={connection.credential !== undefined}
+                onEntered={reload}
+              />
+            )}
           </Panel>
           <Panel
             title="3. Try it"
@@ -111,6 +122,11 @@ function Shown(
           >
             <MappingForm {...{ path, entered, onSaved: reload }} />
           </Panel>
+          {entered.saml ? (
+            <Panel title="How it speaks SAML" description="Most providers need none of this.">
+              <SamlOptions key={entered.entered_at} {...{ path, saml: entered.saml, onSaved: reload }} />
+            </Panel>
+          ) : null}
         </>
       ) : (
         <StandingPanel {...{ path, organizationId, connection, reload }} />

@@ -50,16 +50,16 @@ export function MappingForm(props: {
         <Field
           key={name}
           name={`attribute_mapping.${name}`}
-          label={`Claim of: ${LABELS[name][0]}`}
+          label={`${entered.saml ? 'Attribute' : 'Claim'} of: ${LABELS[name][0]}`}
           required={false}
           defaultValue={entered.attribute_mapping[name] ?? ''}
-          placeholder={LABELS[name][1]}
+          placeholder={entered.saml ? '' : LABELS[name][1]}
         />
       ))}
       {failure ? <FailureNotice failure={failure} /> : null}
       <div className="flex items-center gap-3">
         <BusyButton type="submit" variant="secondary" busy={busy} busyText="Saving…">
-          Save claims
+          {entered.saml ? 'Save attributes' : 'Save claims'}
         </BusyButton>
         <SavedNote saved={saved} />
       </div>

@@ -64,7 +64,7 @@ export function OpenIdForm(props: {
           label="Issuer"
           name="issuer"
           defaultValue={client?.issuer ?? guide.issuer ?? ''}
-          placeholder={guide.issuerExample}
+          {...(guide.issuerExample === undefined ? {} : { placeholder: guide.issuerExample })}
           description="The issuer, or the address that ends with /.well-known/openid-configuration."
         />
         <Field label="Client ID" name="client_id" defaultValue={client?.client_id ?? ''} />

@@ -4,19 +4,18 @@ import { Facts } from '../facts.tsx';
 import { ConsoleDrawing } from './console-drawing.tsx';
 import { type ConsoleField, calledOf, type ProviderGuide } from './providers.ts';
 
-type Entered = NonNullable<Connection['entered']>;
-
 /** What is entered at the identity provider, under the names that its console has for it. */
-export function OurValues(props: { readonly entered: Entered; readonly guide: ProviderGuide }) {
-  const { entered, guide } = props;
+export function OurValues(props: { readonly connection: Connection; readonly guide: ProviderGuide }) {
+  const { connection, guide } = props;
+  const ours = valuesOf(connection);
   const facts = guide.enter.map(({ name, is, value }) => ({
     name,
-    value: isOurs(is, entered) ? <CopyValue label={name} value={entered[is]} /> : <span>Choose {value}</span>,
+    value: ours[is] ? <CopyValue label={name} value={ours[is]} /> : <span>Choose {value}</span>,
   }));
-  const also = ALSO.filter(({ is }) => !guide.enter.some((field) => field.is === is)).map(({ name, is }) => ({
-    name,
-    value: <CopyValue label={name} value={entered[is]} />,
-  }));
+  const also = ALSO.flatMap(({ name, is }) => {
+    const value = guide.enter.some((field) => field.is === is) ? undefined : ours[is];
+    return value === undefined ? [] : [{ name, value: <CopyValue label={name} value={value} /> }];
+  });
   return (
     <div className="grid gap-5 lg:grid-cols-[1fr_18rem]">
       <div>
@@ -42,9 +41,17 @@ export function OurValues(props: { readonly entered: Entered; readonly guide: Pr
 const ALSO = [
   { name: 'Address after sign-out', is: 'signed_out_uri' },
   { name: 'Back-channel logout URL', is: 'back_channel_logout_uri' },
+  { name: 'Single logout URL', is: 'slo_url' },
+  { name: 'Our metadata', is: 'metadata_url' },
   { name: 'Link for a tile (initiate login)', is: 'initiate_uri' },
 ] as const;
 
-/** An address of ours is told under the name that the guides have for it. */
-const isOurs = (is: ConsoleField['is'], entered: Entered): is is ConsoleField['is'] & keyof Entered =>
-  Object.hasOwn(entered, is);
+/** Of ours, by the names that the guides have for it. */
+function valuesOf({ entered, protocol }: Connection): Readonly<Partial<Record<ConsoleField['is'], string>>> {
+  if (entered === undefined) return {};
+  const { redirect_uri, signed_out_uri, back_channel_logout_uri, initiate_uri, saml } = entered;
+  if (protocol === 'oidc') return { redirect_uri, signed_out_uri, back_channel_logout_uri, initiate_uri };
+  if (saml === null) return { initiate_uri };
+  const { acs_url, entity_id, metadata_url, slo_url } = saml;
+  return { acs_url, entity_id, metadata_url, slo_url, initiate_uri };
+}

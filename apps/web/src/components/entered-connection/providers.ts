@@ -5,8 +5,10 @@ export type ConsoleField = {
   readonly name: string;
   /** What of ours goes in there, or what comes out of it. */
   readonly is:
-    | ('redirect_uri' | 'signed_out_uri' | 'back_channel_logout_uri')
-    | ('issuer' | 'client_id' | 'client_secret' | 'choice');
+    | ('redirect_uri' | 'signed_out_uri' | 'back_channel_logout_uri' | 'initiate_uri')
+    | ('acs_url' | 'entity_id' | 'metadata_url' | 'slo_url')
+    | ('issuer' | 'client_id' | 'client_secret' | 'choice')
+    | ('provider_metadata' | 'sso_url' | 'certificate');
   /** What to choose there, or how its value looks. */
   readonly value?: string;
 };
@@ -26,7 +28,8 @@ export type ProviderGuide = {
   readonly copy: readonly ConsoleField[];
   /** What people stumble over, each a sentence. */
   readonly mind: readonly string[];
-  readonly issuerExample: string;
+  /** Of an OpenID provider. */
+  readonly issuerExample?: string;
   /** Scopes that it wants besides the usual ones. */
   readonly scopes?: readonly string[];
 };

@@ -128,8 +128,12 @@ function RemoveButton({ connection, path, organizationId, reload }: StandingProp
 
 function factsOf(connection: Connection): Fact[] {
   const { activated_at: activated, last_sign_in_at: last, initiate_url: link, issuer } = connection;
+  const saml = connection.entered?.saml;
   return [
-    { name: 'Issuer', value: <span className="[overflow-wrap:anywhere]">{issuer}</span> },
+    {
+      name: saml ? 'Entity ID' : 'Issuer',
+      value: <span className="[overflow-wrap:anywhere]">{saml?.provider?.entity_id ?? issuer}</span>,
+    },
     { name: 'On since', value: activated ? <RelativeTime at={activated} /> : 'Not yet' },
     { name: 'Last sign-in', value: last ? <RelativeTime at={last} /> : 'Nobody yet' },
     ...(link ? [{ name: 'Link for a tile', value: <CopyValue label="link for a tile" value={link} /> }] : []),

@@ -18,8 +18,8 @@ export function TryIt(props: {
   readonly reload: () => void;
 }) {
   const { connection, entered, path } = props;
-  if (entered.client === null)
-    return <p className="text-sm text-muted">Enter issuer, client ID and secret first.</p>;
+  if (entered.entered_at === null)
+    return <p className="text-sm text-muted">Enter what the provider gives first.</p>;
   const tried = isTried(connection);
   const isDraft = connection.status === 'draft';
   const act = (untried: boolean) => () => callApi<typeof switchOn>('POST', `${path}/switch-on`, { untried });

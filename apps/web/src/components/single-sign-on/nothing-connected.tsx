@@ -1,7 +1,5 @@
 'use client';
 
-import { FileKey2 } from 'lucide-react';
-import type { ReactNode } from 'react';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { ConnectOffer } from '../../api/runs/get-offer.ts';
 import { RelativeTime } from '../relative-time.tsx';
@@ -67,9 +65,6 @@ export function NothingConnected(props: {
           </div>
         ) : null}
       </section>
-      <OtherWay icon={<FileKey2 aria-hidden className="size-5" />} title="SAML">
-        For providers that speak only SAML 2.0. Set up by hand.
-      </OtherWay>
     </div>
   );
 }
@@ -82,18 +77,5 @@ function ApprovedElsewhere({ at }: { at: string }) {
       passed on. That connected nothing, because Portico could not tell who it was. Invite them as an admin
       under Members. They can then press Connect Microsoft themselves and need not approve again.
     </p>
-  );
-}
-
-function OtherWay({ icon, title, children }: { icon: ReactNode; title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title} className="rounded-xl border border-border bg-surface p-5">
-      <div className="flex items-center gap-2 text-muted">
-        {icon}
-        <h3 className="font-semibold text-foreground">{title}</h3>
-        <span className="ml-auto text-sm">Not available yet</span>
-      </div>
-      <p className="mt-2 text-sm text-muted">{children}</p>
-    </section>
   );
 }

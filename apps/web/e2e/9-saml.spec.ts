@@ -1,0 +1,132 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { customer, demo } from './demo.ts';
+import { closeVisitors, open, signedInToDashboard, singleSignOnPath } from './trips.ts';
+
+/*
+ * An administrator connects a SAML provider that nobody here wrote by copy and paste alone, and its people sign in, also those who
+ * begin at the provider.
+ */
+
+const { organization } = customer(1);
+const adminPage = () => `${demo().sampleProviders}/admin/saml`;
+
+test.describe.configure({ mode: 'serial' });
+test.afterEach(closeVisitors);
+
+/** The value beside a name, as somebody copies it. */
+const copied = (page: Page, name: string) =>
+  page
+    .locator('dl > div')
+    .filter({ hasText: name })
+    .locator('code')
+    .first()
+    .textContent()
+    .then((text) => text ?? '');
+
+async function chooseOkta(page: Page): Promise<void> {
+  await signedInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+  await page.getByRole('link', { name: 'Add a connection' }).click();
+  await page.getByRole('region', { name: 'By SAML' }).getByRole('button', { name: 'Okta' }).click();
+  await page.waitForURL(/single-sign-on\/connections\/sso_/);
+}
+
+/** In the console: an app that is assigned to everybody. */
+async function makeApp(context: BrowserContext, ours: { acs: string; entityId: string }) {
+  const page = await context.newPage();
+  await page.goto(adminPage());
+  await page.getByLabel('App name').fill('Portico');
+  await page.getByLabel('Single sign-on URL').fill(ours.acs);
+  await page.getByLabel('Audience URI (SP Entity ID)').fill(ours.entityId);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Assign everyone' }).click();
+  const given = { metadata: await copied(page, 'Metadata URL') };
+  await page.close();
+  return given;
+}
+
+test('from a draft to a connection that is on: copied there and back, read, tried, switched on', async ({
+  page,
+  context,
+}) => {
+  await chooseOkta(page);
+  await expect(page.getByText('Draft', { exact: true })).toBeVisible();
+  const { metadata } = await makeApp(context, {
+    acs: await copied(page, 'Single sign-on URL'),
+    entityId: await copied(page, 'Audience URI (SP Entity ID)'),
+  });
+  const box = page.getByLabel('Metadata address, metadata, or certificate');
+  await box.fill(metadata);
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(page.getByText('There is the metadata of an identity provider at this address.')).toBeVisible();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Entered, not tried')).toBeVisible();
+
+  const opened = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Test sign-in' }).click();
+  const tab = await opened;
+  await tab.getByRole('button', { name: /Katherine Jensen/ }).click();
+  await expect(tab.getByRole('heading', { name: 'The test sign-in worked' })).toBeVisible();
+  await tab.close();
+  await page.getByRole('link', { name: 'Back to the connection' }).click();
+  await page.getByRole('button', { name: 'Switch on', exact: true }).click();
+  await expect(page.getByText('Works', { exact: true })).toBeVisible();
+});
+
+/** Wherever two ways lead in, the one over SAML. */
+async function overSaml(page: Page): Promise<void> {
+  const choice = page.getByRole('button', { name: /Okta/ });
+  const person = page.getByRole('button', { name: /Katherine Jensen/ });
+  await expect(choice.or(person)).toBeVisible();
+  if (await choice.isVisible()) await choice.click();
+  await person.click();
+}
+
+test('its people sign in at the example app', async ({ browser }) => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(demo().exampleApp);
+  await page.getByRole('link', { name: `Sign in to ${organization.name}` }).click();
+  await overSaml(page);
+  await expect(page.getByRole('heading', { name: /^Hello/ })).toBeVisible();
+  await expect(page.locator('main')).toContainText('katherine@fabrikam.example');
+  await expect(page.locator('main')).toContainText('Katherine Jensen');
+});
+
+test('who begins at the provider is led round by the application, and signed in (attack 137)', async ({
+  browser,
+}) => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(adminPage());
+  await page.getByRole('link', { name: 'Portico' }).first().click();
+  await page.getByRole('link', { name: 'Open Portico from here' }).click();
+  await page.getByRole('button', { name: /Katherine Jensen/ }).click();
+  // The answer that nobody asked for signed nobody in: it has begun a sign-in of ours, and this provider asks each time.
+  await page.waitForURL(/sign-on\?SAMLRequest/);
+  await page.getByRole('button', { name: /Katherine Jensen/ }).click();
+  await expect(page.getByRole('heading', { name: /^Hello/ })).toBeVisible();
+});
+
+test('what is pasted and of no use is said to be that, and nothing is stored', async ({ page }) => {
+  await chooseOkta(page);
+  const box = page.getByLabel('Metadata address, metadata, or certificate');
+  await box.fill(demo().web);
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(page.getByRole('alert').first()).toBeVisible();
+  await box.fill('-----BEGIN PRIVATE KEY-----\ndemo\n-----END PRIVATE KEY-----');
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await expect(page.getByText(/This is a private key. Portico did not keep it./)).toBeVisible();
+  await expect(page.getByText('Draft', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Remove draft' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove draft' }).click();
+  await page.waitForURL(/single-sign-on$/);
+});
+
+test('the owner takes it away again, and nobody comes in by it', async ({ page }) => {
+  await signedInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+  await page.getByRole('listitem').filter({ hasText: 'Works' }).getByRole('link', { name: 'Okta' }).click();
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove connection' }).click();
+  await page.waitForURL(/single-sign-on$/);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Works' })).toHaveCount(0);
+});
