@@ -18,6 +18,7 @@ const COMMANDS = {
   test: 'apps/stack/src/test.ts',
   bench: 'apps/stack/bench/main.ts',
   simulate: 'apps/stack/simulation/main.ts',
+  interop: 'apps/stack/interop/main.ts',
   emulator: 'apps/entra-emulator/src/main.ts',
 };
 

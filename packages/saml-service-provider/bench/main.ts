@@ -1,0 +1,53 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Job } from '../src/pool.ts';
+import { DOCUMENTS } from './documents.ts';
+
+/*
+ * `node packages/saml-service-provider/bench/main.ts`: what the dearest documents that are let in cost a worker thread, each in a process
+ * of its own. Processor time of the thread, memory of the process above what it held before, and the smallest limit of memory
+ * with which the thread still answers.
+ */
+
+const LIMITS_MB = [64, 48, 32, 24, 16, 12, 8] as const;
+
+type Outcome = {
+  readonly outcome: string;
+  readonly median?: number;
+  readonly first?: number;
+  readonly rssMiB?: number;
+};
+
+function look(job: Job, limitMb: number, rounds: number): Outcome {
+  const script = fileURLToPath(new URL('./one-document.ts', import.meta.url));
+  const input = JSON.stringify([DOCUMENTS['a response as they come'], job]);
+  const child = spawnSync(process.execPath, [script, String(limitMb), String(rounds)], {
+    input,
+    encoding: 'utf8',
+  });
+  if (child.status !== 0) return { outcome: `the process ended: ${child.signal ?? child.status}` };
+  return JSON.parse(child.stdout);
+}
+
+/** The smallest limit at which it answers as it does with the one that counts. */
+function smallestLimit(job: Job, outcome: string): string {
+  let smallest = LIMITS_MB[0] as number;
+  for (const limit of LIMITS_MB.slice(1)) {
+    if (look(job, limit, 3).outcome !== outcome) break;
+    smallest = limit;
+  }
+  return `${smallest} MB`;
+}
+
+const sizeOf = (job: Job) =>
+  job.kind === 'verify' ? Buffer.from(job.input.samlResponse, 'base64').length : job.input.text.length;
+
+console.log(
+  'document | KiB | answer | thread CPU median / most (ms) | memory of the process (MiB) | smallest limit',
+);
+for (const [name, job] of Object.entries(DOCUMENTS)) {
+  const { outcome, median = Number.NaN, first = Number.NaN, rssMiB = Number.NaN } = look(job, 64, 9);
+  const times = `${median.toFixed(1)} / ${first.toFixed(0)}`;
+  const kib = (sizeOf(job) / 1024).toFixed(0);
+  console.log([name, kib, outcome, times, rssMiB.toFixed(0), smallestLimit(job, outcome)].join(' | '));
+}
