@@ -56,17 +56,28 @@ export async function startLemonLdap(of: {
       write(known);
       child = await start();
     },
-    signIn: (browser, page) => browser.submit(page, { user: 'dwho', password: 'dwho' }, loginForm(page)),
-    signOut: (browser) => browser.open(`${portal}/?logout=1`),
+    signIn: (browser, page) =>
+      browser.submit(page, { user: 'dwho', password: 'dwho' }, loginForm(page, portal)),
+    async signOut(browser) {
+      const page = await browser.open(`${portal}/?logout=1`);
+      // It tells each application in a frame.
+      for (const [, address = ''] of page.body.matchAll(/<iframe[^>]* src="([^"]*)"/g))
+        await browser.open(address.replaceAll('&amp;', '&'), { from: page });
+      return page;
+    },
     stop: () => stopProcess(child),
   };
 }
 
-const loginForm = (page: Page) => {
+/** Sent to the portal itself, which has kept the request: at this address, with that in the query, it takes it for one by POST. */
+function loginForm(page: Page, portal: string) {
   const form = page.forms.find(({ fields }) => 'user' in fields);
   if (form === undefined) throw new Error(`no sign-in form at ${page.url.href}: ${page.body.slice(0, 300)}`);
-  return form;
-};
+  return { ...form, action: `${portal}/` };
+}
+
+/** We take no sign-out that is not signed. */
+const SIGNS_OUT = { samlSPMetaDataOptionsSignSLOMessage: 1 };
 
 const ini = (folder: string, places: Places) => `[all]
 logLevel = info
@@ -98,6 +109,8 @@ function configuration(
     portal: `${of.portal}/`,
     domain: '127.0.0.1',
     securedCookie: 0,
+    // Else it is None, which browsers take over https alone.
+    sameSite: 'Lax',
     key: 'demo-key-of-interop',
     authentication: 'Demo',
     userDB: 'Same',
@@ -124,7 +137,7 @@ function configuration(
       ? { portico: { address: '1;email;;', cn: '1;displayname;;', uid: '1;uid;;' } }
       : {},
     samlSPMetaDataOptions: known
-      ? { portico: { samlSPMetaDataOptionsNameIDFormat: 'persistent', ...known.settings } }
+      ? { portico: { samlSPMetaDataOptionsNameIDFormat: 'persistent', ...SIGNS_OUT, ...known.settings } }
       : {},
   };
 }

@@ -69,10 +69,15 @@ async function alongForms(browser: Browser, first: Page): Promise<{ page: Page; 
   return { page, response };
 }
 
-/** Whose application it is is not asked: its own work is no part of this. */
+/** As a browser asks for a page. What is of the application is not asked: its own work is no part of this. */
 function endingAt(redirectUri: string): typeof fetch {
-  return (input, init) =>
-    String(input).startsWith(redirectUri) ? Promise.resolve(new Response('reached')) : fetch(input, init);
+  return (input, init) => {
+    if (String(input).startsWith(redirectUri)) return Promise.resolve(new Response('reached'));
+    const headers = new Headers(init?.headers);
+    // LemonLDAP::NG answers in JSON to whoever takes it at all.
+    headers.set('accept', 'text/html,application/xhtml+xml,*/*;q=0.8');
+    return fetch(input, { ...init, headers });
+  };
 }
 
 async function redeem(demo: Demo, parameters: Record<string, string>): Promise<string> {
@@ -95,7 +100,7 @@ const claimsOf = (token: string): Record<string, unknown> =>
 export async function signOutHere(demo: Demo, { browser, idToken }: SignedIn): Promise<Page> {
   const query = new URLSearchParams({ id_token_hint: idToken });
   const page = await browser.open(`${demo.project.issuer}/session/end?${query}`);
-  return browser.submit(page, { logout: 'yes' });
+  return browser.submit(page, { logout: 'yes', everywhere: 'yes' });
 }
 
 /** Whether our session of that browser still signs in without anybody asked. */

@@ -9,19 +9,21 @@ import { DOCUMENTS } from './documents.ts';
  * with which the thread still answers.
  */
 
-const LIMITS_MB = [64, 48, 32, 24, 16, 12, 8] as const;
+/** Longer than `createVerifier` has it: on a machine that others use, too, the thread gets as much done. */
+const DEADLINE_MS = 8_000;
+const LIMITS_MB = [64, 32, 24, 16] as const;
 
 type Outcome = {
   readonly outcome: string;
   readonly median?: number;
-  readonly first?: number;
+  readonly most?: number;
   readonly rssMiB?: number;
 };
 
 function look(job: Job, limitMb: number, rounds: number): Outcome {
   const script = fileURLToPath(new URL('./one-document.ts', import.meta.url));
   const input = JSON.stringify([DOCUMENTS['a response as they come'], job]);
-  const child = spawnSync(process.execPath, [script, String(limitMb), String(rounds)], {
+  const child = spawnSync(process.execPath, [script, ...[limitMb, rounds, DEADLINE_MS].map(String)], {
     input,
     encoding: 'utf8',
   });
@@ -31,9 +33,9 @@ function look(job: Job, limitMb: number, rounds: number): Outcome {
 
 /** The smallest limit at which it answers as it does with the one that counts. */
 function smallestLimit(job: Job, outcome: string): string {
-  let smallest = LIMITS_MB[0] as number;
+  let smallest: number = LIMITS_MB[0];
   for (const limit of LIMITS_MB.slice(1)) {
-    if (look(job, limit, 3).outcome !== outcome) break;
+    if (look(job, limit, 2).outcome !== outcome) break;
     smallest = limit;
   }
   return `${smallest} MB`;
@@ -46,8 +48,8 @@ console.log(
   'document | KiB | answer | thread CPU median / most (ms) | memory of the process (MiB) | smallest limit',
 );
 for (const [name, job] of Object.entries(DOCUMENTS)) {
-  const { outcome, median = Number.NaN, first = Number.NaN, rssMiB = Number.NaN } = look(job, 64, 9);
-  const times = `${median.toFixed(1)} / ${first.toFixed(0)}`;
+  const { outcome, median = Number.NaN, most = Number.NaN, rssMiB = Number.NaN } = look(job, 64, 5);
+  const times = `${median.toFixed(1)} / ${most.toFixed(0)}`;
   const kib = (sizeOf(job) / 1024).toFixed(0);
   console.log([name, kib, outcome, times, rssMiB.toFixed(0), smallestLimit(job, outcome)].join(' | '));
 }

@@ -9,7 +9,8 @@ import type { Answer, Job } from '../src/pool.ts';
  * process along, which is what is looked for. The jobs come in on standard input, the first to warm up with.
  */
 
-const [limitMb, rounds] = process.argv.slice(2).map(Number);
+const ENDED = 'takes longer than the deadline';
+const [limitMb, rounds, deadlineMs] = process.argv.slice(2).map(Number);
 const [warm, job] = JSON.parse(await text(process.stdin)) as readonly [Job, Job];
 const worker = new Worker(new URL('../src/worker.ts', import.meta.url), {
   resourceLimits: { maxOldGenerationSizeMb: limitMb ?? 64 },
@@ -34,23 +35,24 @@ const status = (field: string) =>
 await next();
 for (let round = 0; round < 20; round++) await ask(warm);
 await delay(200);
-const before = status('VmRSS');
+const held = status('VmRSS');
 // The most that was ever held begins anew (proc(5), clear_refs).
 writeFileSync('/proc/self/clear_refs', '5');
 const took: number[] = [];
 let outcome = '';
-for (let round = 0; round < (rounds ?? 5); round++) {
-  const cpu = worker.cpuUsage === undefined ? undefined : await worker.cpuUsage();
-  const began = performance.now();
-  const answer = await ask(job);
-  const wall = performance.now() - began;
-  const after = cpu && (await worker.cpuUsage(cpu));
-  took.push(after ? (after.user + after.system) / 1_000 : wall);
-  outcome = answer.kind === 'failed' ? `${answer.failure.code}: ${answer.failure.reason}` : 'good';
+for (let round = 0; round < (rounds ?? 5) && outcome !== ENDED; round++) {
+  const before = await worker.cpuUsage();
+  const answer = await Promise.race([ask(job), delay(deadlineMs ?? 2_000, undefined, { ref: false })]);
+  outcome = answer === undefined ? ENDED : outcomeOf(answer);
+  if (answer === undefined) break;
+  const { user, system } = await worker.cpuUsage(before);
+  took.push((user + system) / 1_000);
 }
-const rss = status('VmHWM') - before;
+const rss = status('VmHWM') - held;
 took.sort((one, other) => one - other);
-console.log(
-  JSON.stringify({ outcome, first: Math.max(...took), median: took[took.length >> 1], rssMiB: rss }),
-);
+console.log(JSON.stringify({ outcome, most: took.at(-1), median: took[took.length >> 1], rssMiB: rss }));
 process.exit(0);
+
+function outcomeOf(answer: Answer): string {
+  return answer.kind === 'failed' ? `${answer.failure.code}: ${answer.failure.reason}` : 'good';
+}

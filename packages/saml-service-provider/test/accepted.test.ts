@@ -129,6 +129,10 @@ test.each<[what: string, make: () => string | Promise<string>]>([
       }),
   ],
   ['one that holds for a day', () => conditioned(restriction(), { begin: -60, end: 86_340 })],
+  [
+    'one that holds for a day and a minute on both sides (LemonLDAP::NG)',
+    () => conditioned(restriction(), { begin: -60, end: 86_460 }),
+  ],
   ['a NameID without format', () => assertionSigned({ nameId: '<saml:NameID>ada-1</saml:NameID>' })],
   [
     'a NameID with line breaks around it',

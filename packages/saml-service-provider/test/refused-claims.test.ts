@@ -142,9 +142,9 @@ const WELL_SIGNED: Readonly<Record<string, readonly Case[]>> = {
       () => assertionSigned({ conditions: `<saml:Conditions>${restriction()}</saml:Conditions>` }),
     ],
     [
-      'one that holds longer than a day',
+      'one that holds longer than a day, and minutes for clocks',
       'saml_response_invalid',
-      () => conditioned(restriction(), { end: 86_341 }),
+      () => conditioned(restriction(), { end: 86_400 + 541 }),
     ],
     ['a time that is none', 'saml_response_invalid', () => confirmed({ notOnOrAfter: '2026-11-27 12:30' })],
     [
