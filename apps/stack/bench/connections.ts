@@ -1,7 +1,7 @@
 import { Browser, passDashboardLogin, passEntra } from '@portico/testing';
 import type { Demo } from '../src/demo.ts';
 
-type Owner = { readonly browser: Browser; readonly organizationId: string; readonly demo: Demo };
+export type Owner = { readonly browser: Browser; readonly organizationId: string; readonly demo: Demo };
 
 /** An organization's owner, signed in to the dashboard. */
 export async function ownerAtDashboard(demo: Demo, index: number): Promise<Owner> {
@@ -28,7 +28,8 @@ export async function disconnect(owner: Owner, connection: string): Promise<void
   await api(owner, 'DELETE', `/v1/session/orgs/${owner.organizationId}/sso-connections/${connection}`);
 }
 
-async function api(
+/** A request of the dashboard's API. */
+export async function api(
   who: Pick<Owner, 'browser' | 'demo'>,
   method: string,
   path: string,

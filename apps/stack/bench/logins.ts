@@ -3,7 +3,7 @@ import { Browser, passEntra } from '@portico/testing';
 import type { Demo } from '../src/demo.ts';
 import { Hops } from './hops.ts';
 
-type Carried = Record<string, Record<string, string>>;
+export type Carried = Record<string, Record<string, string>>;
 
 /** Signs a person in once, consent included, and answers what their browser then carries at Microsoft. */
 export async function personAtMicrosoft(
@@ -20,17 +20,21 @@ export async function personAtMicrosoft(
 }
 
 /** The application is where a login ends; its own work is not measured. */
-function withoutApplication(demo: Demo): typeof fetch {
+export function withoutApplication(demo: Demo): typeof fetch {
   const [redirectUri = ''] = demo.applications[0]?.redirectUris ?? [];
   return (input, init) =>
     String(input).startsWith(redirectUri) ? Promise.resolve(new Response('reached')) : fetch(input, init);
 }
 
-function authorizationRequest(demo: Demo, scope = 'openid profile email') {
+/** @param over whose connection, that of the first organization unless given */
+export function authorizationRequest(
+  demo: Demo,
+  scope = 'openid profile email',
+  over: Readonly<Record<string, string>> = { organization: demo.organizations[0]?.id ?? '' },
+) {
   const [application] = demo.applications;
-  const [organization] = demo.organizations;
   const [redirectUri] = application?.redirectUris ?? [];
-  if (!application || !organization || !redirectUri) throw new Error('the demo is empty');
+  if (!application || !redirectUri) throw new Error('the demo is empty');
   const verifier = randomBytes(32).toString('base64url');
   const url = new URL(`${demo.project.issuer}/auth`);
   url.search = new URLSearchParams({
@@ -42,7 +46,7 @@ function authorizationRequest(demo: Demo, scope = 'openid profile email') {
     nonce: randomBytes(16).toString('base64url'),
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
-    organization: organization.id,
+    ...over,
   }).toString();
   return { url: url.href, verifier, redirectUri, application };
 }
@@ -54,9 +58,22 @@ export type Tokens = {
 };
 
 /** One complete login: authorization request, Microsoft, callback, code, tokens. */
-export async function login(demo: Demo, carried: Carried, scope?: string): Promise<Tokens> {
-  const { url, verifier, redirectUri } = authorizationRequest(demo, scope);
-  const back = await new Hops(carried).follow(url, redirectUri);
+export async function login(
+  demo: Demo,
+  carried: Carried,
+  scope?: string,
+  over?: Readonly<Record<string, string>>,
+): Promise<Tokens> {
+  const request = authorizationRequest(demo, scope, over);
+  return tokensAt(demo, request, await new Hops(carried).follow(request.url, request.redirectUri));
+}
+
+/** What the application does where a login ends. */
+export function tokensAt(
+  demo: Demo,
+  { redirectUri, verifier }: Pick<ReturnType<typeof authorizationRequest>, 'redirectUri' | 'verifier'>,
+  back: URL,
+): Promise<Tokens> {
   return askForTokens(demo, {
     grant_type: 'authorization_code',
     code: back.searchParams.get('code') ?? '',

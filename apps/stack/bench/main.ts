@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { connectOpenId, connectSaml } from './by-hand.ts';
 import { connect, disconnect, ownerAtDashboard } from './connections.ts';
 import { login, personAtMicrosoft } from './logins.ts';
 import { measureLooks } from './looks.ts';
@@ -18,11 +19,34 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '20' },
     tokens: { type: 'string', default: '3000' },
     looks: { type: 'string', default: '500' },
+    /** How often connections by hand and Microsoft take turns. */
+    rounds: { type: 'string', default: '2' },
+    /** Only that. */
+    'by-hand': { type: 'boolean', default: false },
   },
 });
 
 const stack = await startStack();
 try {
+  console.log(
+    JSON.stringify(
+      { node: process.version, ...(await (values['by-hand'] ? byHand() : everything())) },
+      undefined,
+      2,
+    ),
+  );
+} finally {
+  await stack.stop();
+}
+
+async function byHand() {
+  const [directory] = stack.demo.directories;
+  if (!directory) throw new Error('the demo is empty');
+  await connect(await ownerAtDashboard(stack.demo, 0), directory.admin);
+  return { byHand: await measureByHand(stack) };
+}
+
+async function everything() {
   const provisioning = await measureProvisioning(stack, Number(values.runs));
   const looks = await measureLooks({
     ...{ databaseUrl: stack.demo.databaseUrl, workerPid: pidOf(stack, 'Worker') },
@@ -30,9 +54,7 @@ try {
   });
   const logins = await measureLogins(stack);
   const tokens = await measureTokensOf(stack);
-  console.log(JSON.stringify({ node: process.version, logins, tokens, provisioning, looks }, undefined, 2));
-} finally {
-  await stack.stop();
+  return { logins, byHand: await measureByHand(stack), tokens, provisioning, looks };
 }
 
 function pidOf({ pids }: RunningStack, part: string): number {
@@ -45,26 +67,54 @@ async function measureLogins(running: RunningStack) {
   const { demo } = running;
   const [directory] = demo.directories;
   if (!directory) throw new Error('the demo is empty');
-  const concurrency = Number(values.concurrency);
-  const count = Number(values.logins);
   const person = await personAtMicrosoft(demo, directory.user);
-  await timed(Number(values.warm), concurrency, () => login(demo, person));
-  const before = {
-    cpu: brokerCpu(running),
-    worker: cpuMs(pidOf(running, 'Worker')),
-    calls: await outsideCalls(running),
-  };
-  const { each, wall } = await timed(count, concurrency, () => login(demo, person));
+  const before = await outsideCalls(running);
+  const measured = await measureLogin(running, () => login(demo, person));
+  const calls = (await outsideCalls(running)) - before;
   return {
-    concurrency,
-    warm: Number(values.warm),
-    count,
+    ...measured,
+    outsideCallsPerLogin: round(calls / (measured.count + measured.warm)),
+    webPeakMemoryMiB: peakMemoryMiB(pidOf(running, 'Web')),
+  };
+}
+
+/**
+ * The same over connections by hand to the sample providers, which are processes of their own and are not counted; nor is this one. In
+ * turn with one-click Microsoft, so that what compares is of one hour.
+ */
+async function measureByHand(running: RunningStack) {
+  const { demo } = running;
+  const [directory] = demo.directories;
+  if (!directory) throw new Error('the demo is empty');
+  const owner = await ownerAtDashboard(demo, 1);
+  const person = await personAtMicrosoft(demo, directory.user);
+  const ways = {
+    entra: async () => void (await login(demo, person)),
+    openIdConnect: await connectOpenId(owner),
+    saml: await connectSaml(owner),
+  };
+  const found: Record<string, number[]> = { entra: [], openIdConnect: [], saml: [] };
+  for (let round = 0; round < Number(values.rounds); round++)
+    for (const [name, way] of Object.entries(ways))
+      found[name]?.push((await measureLogin(running, way)).brokerCpuMsPerLogin);
+  return found;
+}
+
+async function measureLogin(running: RunningStack, way: () => Promise<unknown>) {
+  const [concurrency, count, warm] = [values.concurrency, values.logins, values.warm].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  await timed(warm, concurrency, way);
+  const before = { cpu: brokerCpu(running), worker: cpuMs(pidOf(running, 'Worker')) };
+  const { each, wall } = await timed(count, concurrency, way);
+  return {
+    ...{ concurrency, warm, count },
     perSecond: round(count / (wall / 1000)),
     milliseconds: percentiles(each),
     brokerCpuMsPerLogin: round((brokerCpu(running) - before.cpu) / count),
     ofThatWorker: round((cpuMs(pidOf(running, 'Worker')) - before.worker) / count),
-    outsideCallsPerLogin: round(((await outsideCalls(running)) - before.calls) / count),
-    webPeakMemoryMiB: peakMemoryMiB(pidOf(running, 'Web')),
   };
 }
 
