@@ -1,12 +1,13 @@
 import { Browser, type Page } from '@portico/testing';
+import type { Demo } from '../src/demo.ts';
 import { api, type Owner } from './connections.ts';
-import { authorizationRequest, type Carried, login, tokensAt, withoutApplication } from './logins.ts';
+import { authorizationRequest, tokensAt, withoutApplication } from './logins.ts';
 
 /** Of the sample providers. */
 const PERSON = 'katherine@fabrikam.example';
 const NAME = 'Katherine Jensen';
 
-/** A connection by hand to the sample OpenID Connect provider. @returns a login of somebody who is signed in there */
+/** A connection by hand to the sample OpenID Connect provider, with id_tokens that say all. @returns a login over it */
 export async function connectOpenId(owner: Owner): Promise<() => Promise<unknown>> {
   const { demo } = owner;
   const { id, over } = await draft(owner, 'oidc');
@@ -18,11 +19,10 @@ export async function connectOpenId(owner: Owner): Promise<() => Promise<unknown
   const path = connectionPath(owner, id);
   await api(owner, 'PUT', `${path}/openid`, { issuer, client_id: clientId, client_secret: clientSecret });
   await api(owner, 'POST', `${path}/switch-on`, { untried: true });
-  const carried = await personAtSample(owner, over);
-  return () => login(demo, carried, undefined, over);
+  return () => loginByHand(demo, over);
 }
 
-/** The same over SAML. That provider remembers nobody: each login answers its page. */
+/** The same over SAML. */
 export async function connectSaml(owner: Owner): Promise<() => Promise<unknown>> {
   const { demo } = owner;
   const { id, over } = await draft(owner, 'saml');
@@ -34,16 +34,20 @@ export async function connectSaml(owner: Owner): Promise<() => Promise<unknown>>
   const path = connectionPath(owner, id);
   await api(owner, 'PUT', `${path}/saml`, { pasted: app['metadataUrl'] });
   await api(owner, 'POST', `${path}/switch-on`, { untried: true });
-  return async () => {
-    const request = authorizationRequest(demo, undefined, over);
-    const browser = new Browser({ fetch: withoutApplication(demo) });
-    let page = await choose(browser, await browser.open(request.url));
-    // To us, and once more from our own page.
-    while (page.forms.some(({ fields }) => 'SAMLResponse' in fields)) page = await browser.submit(page);
-    if (!page.url.href.startsWith(request.redirectUri))
-      throw new Error(`the login ended at ${page.url.href}: ${page.body.slice(0, 300)}`);
-    return tokensAt(demo, request, page.url);
-  };
+  return () => loginByHand(demo, over);
+}
+
+/** One complete login of somebody whom the provider asks who they are, by a browser that knows neither side. */
+async function loginByHand(demo: Demo, over: Readonly<Record<string, string>>): Promise<void> {
+  const request = authorizationRequest(demo, undefined, over);
+  const browser = new Browser({ fetch: withoutApplication(demo) });
+  let page = await choose(browser, await browser.open(request.url));
+  // A SAML response goes to us, and once more from our own page.
+  while (page.forms.some(({ fields }) => 'SAMLResponse' in fields)) page = await browser.submit(page);
+  const [, code] = /<code>(\w+)<\/code>/.exec(page.body) ?? [];
+  if (!page.url.href.startsWith(request.redirectUri))
+    throw new Error(`the login ended at ${page.url.href}: ${code ?? page.body.slice(0, 300)}`);
+  await tokensAt(demo, request, page.url);
 }
 
 const connectionPath = ({ organizationId }: Owner, id: string): string =>
@@ -68,18 +72,6 @@ async function sample(
   });
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   return (await response.json()) as Record<string, unknown>;
-}
-
-/** Signs somebody in once, and answers what their browser then carries at the sample provider. */
-async function personAtSample({ demo }: Owner, over: Readonly<Record<string, string>>): Promise<Carried> {
-  const browser = new Browser({ fetch: withoutApplication(demo) });
-  const request = authorizationRequest(demo, undefined, over);
-  const page = await choose(browser, await browser.open(request.url));
-  if (!page.url.href.startsWith(request.redirectUri))
-    throw new Error(`the sign-in ended at ${page.url.href}: ${page.body.slice(0, 300)}`);
-  const { host, hostname } = new URL(demo.sampleProviders ?? '');
-  const there = browser.cookies.filter(({ domain }) => domain === hostname);
-  return { [host]: Object.fromEntries(there.map(({ name, value }) => [name, value])) };
 }
 
 /** Presses the button of that person. */

@@ -3,7 +3,7 @@ import { Browser, passEntra } from '@portico/testing';
 import type { Demo } from '../src/demo.ts';
 import { Hops } from './hops.ts';
 
-export type Carried = Record<string, Record<string, string>>;
+type Carried = Record<string, Record<string, string>>;
 
 /** Signs a person in once, consent included, and answers what their browser then carries at Microsoft. */
 export async function personAtMicrosoft(

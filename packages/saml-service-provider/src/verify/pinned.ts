@@ -1,6 +1,6 @@
-import { type KeyObject, X509Certificate } from 'node:crypto';
+import { constants, type KeyObject, publicDecrypt, X509Certificate } from 'node:crypto';
 import { certificateOf, fingerprintOf } from '../certificate.ts';
-import { is, textOf, withDescendants, type XmlElement } from '../document.ts';
+import { is, onlyChild, textOf, withDescendants, type XmlElement } from '../document.ts';
 import { DSIG } from '../names.ts';
 import { assertSaml, SamlError } from '../saml-error.ts';
 import { MOST_CERTIFICATES } from './expectations.ts';
@@ -28,9 +28,10 @@ export function pinnedCertificates(pems: readonly string[]): readonly Pinned[] {
 
 /**
  * Which of the pinned certificates to try. KeyInfo only chooses among them and never brings a key (attack 130): each one
- * tried costs a parse and a digest anew, so what names a key of nobody here is refused at once.
+ * tried costs a parse and a digest anew, which takes seconds where somebody wants it to. So what names a key of nobody here is
+ * refused at once, and so is what none of the keys can have signed (attack 136).
  *
- * @throws SamlError `saml_signature_unknown_certificate` with the fingerprints of both sides
+ * @throws SamlError `saml_signature_unknown_certificate` with the fingerprints of both sides, `saml_signature_invalid`
  */
 export function certificatesToTry(signature: XmlElement, pinned: readonly Pinned[]): readonly Pinned[] {
   const expected = pinned.map(({ fingerprint }) => fingerprint).join(', ') || 'none';
@@ -52,11 +53,32 @@ export function certificatesToTry(signature: XmlElement, pinned: readonly Pinned
       : moduli.length > 0
         ? pinned.filter(({ key }) => moduli.includes(modulusOf(key)))
         : pinned;
-  if (chosen.length > 0) return chosen;
+  if (chosen.length > 0) {
+    const value = Buffer.from(textOf(onlyChild(signature, DSIG, 'SignatureValue')) ?? '', 'base64');
+    const fitting = chosen.filter(({ key }) => mayHaveSigned(key, value));
+    assertSaml(fitting.length > 0, 'saml_signature_invalid', 'no pinned certificate fits the signature', {
+      expected,
+    });
+    return fitting;
+  }
   throw new SamlError('saml_signature_unknown_certificate', 'signed with a certificate that is not pinned', {
     expected,
     received: shown.map((one) => (one ? fingerprintOf(one) : 'not readable')).join(', ') || 'a bare key',
   });
+}
+
+/**
+ * Whether what the key makes of the value looks like the encoding of a signature at all (RFC 8017, sections 9.1.1 and 9.2): a key
+ * that has not made it finds noise. What it was made of is for the engine to say.
+ */
+function mayHaveSigned(key: KeyObject, value: Buffer): boolean {
+  try {
+    const block = publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, value);
+    const isPkcs1 = block[0] === 0 && block[1] === 1 && block[2] === 0xff;
+    return isPkcs1 || block.at(-1) === 0xbc;
+  } catch {
+    return false;
+  }
 }
 
 function sameKey(certificate: X509Certificate, key: KeyObject): boolean {
