@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import type { Answer, Job } from '../src/pool.ts';
+import { type Answer, type Job, MEMORY } from '../src/pool.ts';
 
 /*
  * One document in a worker thread with a limit of memory, in a process of its own: a thread that may not grow can take the
@@ -13,7 +13,7 @@ const ENDED = 'takes longer than the deadline';
 const [limitMb, rounds, deadlineMs] = process.argv.slice(2).map(Number);
 const [warm, job] = JSON.parse(await text(process.stdin)) as readonly [Job, Job];
 const worker = new Worker(new URL('../src/worker.ts', import.meta.url), {
-  resourceLimits: { maxOldGenerationSizeMb: limitMb ?? 64 },
+  resourceLimits: { ...MEMORY, maxOldGenerationSizeMb: limitMb ?? MEMORY.maxOldGenerationSizeMb },
 });
 const waiting: ((answer: Answer) => void)[] = [];
 worker.on('message', (answer: Answer) => waiting.shift()?.(answer));

@@ -27,7 +27,11 @@ export type PoolSettings = {
 
 /** So many wait at most. */
 const LONGEST_QUEUE = 50;
-const OLD_SPACE_MB = 64;
+/**
+ * Of a thread. What is young has a limit of its own, which is three times the old one's where none is said: it then grew to twice what the
+ * dearest document needs, and took half of all processor time to go through (docs/performance.md).
+ */
+export const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 32 } as const;
 
 type Waiting = {
   readonly job: Job;
@@ -98,9 +102,7 @@ export class Pool {
   }
 
   #start(): void {
-    const worker = new Worker(this.#settings.workerUrl, {
-      resourceLimits: { maxOldGenerationSizeMb: OLD_SPACE_MB },
-    });
+    const worker = new Worker(this.#settings.workerUrl, { resourceLimits: MEMORY });
     // It alone keeps no process alive; whoever waits for it has a timer that does.
     worker.unref();
     const thread: Thread = { worker, ready: false, busy: undefined };

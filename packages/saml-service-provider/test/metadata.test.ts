@@ -226,8 +226,8 @@ describe('what is no such metadata has a sentence of its own', () => {
 describe('one box takes whatever is pasted, and says what it is', () => {
   test.each([
     ['an address', ' https://idp.example/metadata ', { kind: 'url', url: 'https://idp.example/metadata' }],
-    ['metadata', identityProviderMetadata(), { kind: 'metadata', metadata: { entityId: IDP } }],
-    ['metadata with a byte order mark', `\u{feff}${identityProviderMetadata()}`, { kind: 'metadata' }],
+    ['metadata', identityProviderMetadata(), { kind: 'xml', text: identityProviderMetadata() }],
+    ['metadata with a byte order mark', `\u{feff}${identityProviderMetadata()}`, { kind: 'xml' }],
     ['a certificate', idpKey.certificatePem, { kind: 'certificate', certificate: { subject: 'CN=idp' } }],
     ['its base64 alone', idpKey.bare, { kind: 'certificate' }],
     ['the same in lines', idpKey.bare.replaceAll(/.{64}/g, '$&\r\n'), { kind: 'certificate' }],
