@@ -4,7 +4,7 @@ import type { Job } from '../src/pool.ts';
 import { DOCUMENTS } from './documents.ts';
 
 /*
- * `node packages/saml-service-provider/bench/main.ts`: what the dearest documents that are let in cost a worker thread, each in a process
+ * `node packages/saml-service-provider/bench/main.ts [pattern of names]`: what the dearest documents that are let in cost a worker thread, each in a process
  * of its own. Processor time of the thread, memory of the process above what it held before, and the smallest limit of memory
  * with which the thread still answers.
  */
@@ -47,7 +47,8 @@ const sizeOf = (job: Job) =>
 console.log(
   'document | KiB | answer | thread CPU median / most (ms) | memory of the process (MiB) | smallest limit',
 );
-for (const [name, job] of Object.entries(DOCUMENTS)) {
+const [only = ''] = process.argv.slice(2);
+for (const [name, job] of Object.entries(DOCUMENTS).filter(([each]) => new RegExp(only).test(each))) {
   const { outcome, median = Number.NaN, most = Number.NaN, rssMiB = Number.NaN } = look(job, 64, 5);
   const times = `${median.toFixed(1)} / ${most.toFixed(0)}`;
   const kib = (sizeOf(job) / 1024).toFixed(0);

@@ -64,7 +64,7 @@ describe('the image', () => {
     expect(
       sources
         .filter(left)
-        .filter((file) => /\.test\.tsx?$|^[^/]+\/[^/]+\/(test|e2e|bench|testing)\//.test(file)),
+        .filter((file) => /\.test\.tsx?$|^[^/]+\/[^/]+\/(test|e2e|bench|interop|testing)\//.test(file)),
     ).toEqual([]);
     expect(
       sources

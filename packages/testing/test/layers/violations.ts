@@ -72,7 +72,7 @@ function isAllowed(specifier: string, allowed: readonly string[]): boolean {
 }
 
 function isTest({ folder }: Workspace, { path }: SourceFile): boolean {
-  return /^(test|testing|e2e|bench)$/.test(relative(folder, path).split(sep)[0] ?? '');
+  return /^(test|testing|e2e|bench|interop)$/.test(relative(folder, path).split(sep)[0] ?? '');
 }
 
 /** A route handler of Next's, or an operation. */
