@@ -58,7 +58,9 @@ test('from a draft to a connection that is on: copied there and back, read, trie
   const box = page.getByLabel('Metadata address, metadata, or certificate');
   await box.fill(metadata);
   await page.getByRole('button', { name: 'Read it' }).click();
-  await expect(page.getByText('There is the metadata of an identity provider at this address.')).toBeVisible();
+  await expect(
+    page.getByText('There is the metadata of an identity provider at this address.'),
+  ).toBeVisible();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('Entered, not tried')).toBeVisible();
 

@@ -63,6 +63,8 @@ export const EVENTS = {
   'connection.drafted': logged('connection'),
   'connection.entered': logged('connection'),
   'connection.certificates_renewed': logged('connection'),
+  'connection.key_added': logged('connection'),
+  'connection.key_rolled': logged('connection'),
   'connection.changed': logged('connection'),
   'connection.taken_up': logged('connection'),
   'connection.tested': logged('connection'),

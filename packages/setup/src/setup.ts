@@ -15,6 +15,7 @@ import type { SetupParts } from './parts.ts';
 import { chooseSaml } from './saml/choose-saml.ts';
 import { enterSaml } from './saml/enter-saml.ts';
 import { lookUpSaml } from './saml/look-up-saml.ts';
+import { addNextKey, useNextKey } from './saml/roll-key.ts';
 
 export type { SetupParts } from './parts.ts';
 export type Setup = ReturnType<typeof createSetup>;
@@ -27,6 +28,8 @@ export function createSetup(parts: SetupParts) {
     enterOpenId: (input: Parameters<typeof enterOpenId>[1]) => enterOpenId(parts, input),
     lookUpSaml: (input: Parameters<typeof lookUpSaml>[1]) => lookUpSaml(parts, input),
     enterSaml: (input: Parameters<typeof enterSaml>[1]) => enterSaml(parts, input),
+    addNextKey: (of: OfConnection) => addNextKey(parts, of),
+    useNextKey: (of: OfConnection) => useNextKey(parts, of),
     chooseSaml: (input: Parameters<typeof chooseSaml>[1]) => chooseSaml(parts, input),
     switchOn: (input: OfConnection & { readonly untried: boolean }) => switchOn(parts, input),
     /** @throws PorticoError as `reachToConnect`; `not_found`, `conflict` */

@@ -149,7 +149,8 @@ const CHANGE = `
 /** A key of ours that a connection is to have. */
 export type NewKey = Pick<ConnectionCredential, 'id' | 'kind' | 'sealed'> & { readonly expiresAt: Date };
 
-const valuesOfKey = (key: NewKey | undefined) => [
+/** As parameters: id, kind, sealed, end. */
+export const valuesOfKey = (key: NewKey | undefined) => [
   ...[key?.id ?? null, key?.kind ?? null, key?.sealed ?? null, key?.expiresAt ?? null],
 ];
 

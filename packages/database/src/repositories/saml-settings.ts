@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
-import type { ConnectionCredential, ConnectionOwner } from './connections.ts';
+import type { ConnectionOwner } from './connections.ts';
+import { samlKeys } from './saml-keys.ts';
 import { samlRenewal } from './saml-renewal.ts';
 
 /** By which signatures of an identity provider are known. */
@@ -48,11 +49,6 @@ export type SamlSettings = SamlOptions & {
   readonly metadataCheckedAt: Date | null;
 };
 
-/** A key of ours at a SAML identity provider. */
-export type SamlKey = Pick<ConnectionCredential, 'id' | 'kind' | 'sealed' | 'sealedInConnection'> & {
-  readonly state: 'pending' | 'active' | 'retired';
-};
-
 const COLUMNS = `s.connection_id AS "connectionId", s.idp_entity_id AS "entityId", s.sso_redirect_url AS "ssoRedirectUrl", s.sso_post_url AS "ssoPostUrl",
   s.slo_url AS "sloUrl", s.wants_signed_requests AS "wantsSignedRequests", s.metadata_url AS "metadataUrl",
   s.metadata_checked_at AS "metadataCheckedAt", s.signs_requests AS "signsRequests", s.takes_encrypted AS "takesEncrypted",
@@ -64,10 +60,6 @@ const COLUMNS = `s.connection_id AS "connectionId", s.idp_entity_id AS "entityId
 
 const OF = `SELECT ${COLUMNS} FROM saml_settings s WHERE s.connection_id = $1`;
 const OF_ORGANIZATION = `SELECT ${COLUMNS} FROM saml_settings s WHERE s.organization_id = $1`;
-
-const KEYS = `
-  SELECT id, kind, sealed, sealed_in_connection AS "sealedInConnection", state FROM connection_credentials
-  WHERE connection_id = $1 ORDER BY state = 'active' DESC, created_at DESC`;
 
 const MINE = `organization_id = $1 AND id = $2 AND managed_by = 'manual' AND protocol = 'saml'`;
 
@@ -158,6 +150,7 @@ export function samlSettings(pool: Pool) {
   const wrote = async (text: string, values: readonly unknown[]): Promise<boolean> =>
     (await pool.query(text, [...values])).rowCount === 1;
   return {
+    ...samlKeys(pool),
     ...samlRenewal(pool),
 
     /** @returns undefined for a connection of another protocol */
@@ -168,11 +161,6 @@ export function samlSettings(pool: Pool) {
 
     async ofOrganization(organizationId: string): Promise<SamlSettings[]> {
       return (await pool.query<Row>(OF_ORGANIZATION, [organizationId])).rows.map(settingsOf);
-    },
-
-    /** The one that signs comes first. */
-    async keys(connectionId: string): Promise<SamlKey[]> {
-      return (await pool.query<SamlKey>({ name: 'saml-keys', text: KEYS, values: [connectionId] })).rows;
     },
 
     /**
