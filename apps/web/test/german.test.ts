@@ -43,6 +43,9 @@ const OF_DASHBOARD = [
   ...['discovery_failed', 'discovery_mismatch', 'issuer_differs', 'issuer_in_use'],
   ...['issuer_of_other_provider', 'directory_issuer_wanted'],
   ...['client_secret_missing', 'not_entered_yet', 'not_tried_yet'],
+  ...['metadata_not_found', 'metadata_invalid', 'metadata_not_idp', 'metadata_several', 'metadata_expired'],
+  ...['certificate_invalid', 'private_key_pasted', 'key_not_supported'],
+  ...['identity_provider_in_use', 'subject_in_use'],
 ];
 
 /** The same in both languages. */

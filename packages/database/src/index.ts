@@ -58,6 +58,7 @@ export * from './repositories/provisioning-runs.ts';
 export * from './repositories/purge.ts';
 export * from './repositories/refused-requests.ts';
 export type { SamlKey } from './repositories/saml-keys.ts';
+export type { SamlCertificate, SamlProvider } from './repositories/saml-provider.ts';
 export * from './repositories/saml-settings.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';

@@ -47,7 +47,7 @@ const INSERTS: Readonly<Record<string, (end: string) => string>> = {
   password_links: (end) =>
     `INSERT INTO password_links (id, token_hash, user_id, expires_at) VALUES ('${id()}', '${id()}', '${user}', ${end})`,
   invitations: (end) =>
-    `INSERT INTO invitations (id, kind, email, message_hash, expires_at) VALUES ('${id()}', 'operator', 'a@b.example', '${id()}', ${end})`,
+    `INSERT INTO invitations (id, kind, email, token_hash, expires_at) VALUES ('${id()}', 'operator', 'a@b.example', '${id()}', ${end})`,
   logout_notices: (end) =>
     `INSERT INTO logout_notices (id, project_id, application_id, session_id, user_id, delivered_at, next_attempt_at)
      VALUES ('${id()}', '${projectId}', 'a', 's', '${user}', ${end}, ${end} + interval '100 years')`,

@@ -25,6 +25,7 @@ import { listConnections } from './connections/list-connections.ts';
 import { lookAtConnection } from './connections/look-at-connection.ts';
 import { lookUpProvider } from './connections/look-up-provider.ts';
 import { lookUpSaml } from './connections/look-up-saml.ts';
+import { addSamlKey, useSamlKey } from './connections/roll-saml-key.ts';
 import { startJoin } from './connections/start-join.ts';
 import { startTest } from './connections/start-test.ts';
 import { switchOn } from './connections/switch-on.ts';
@@ -95,7 +96,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
   ...[draftConnection, lookUpProvider, enterOpenId, switchOn, takeUp],
-  ...[lookUpSaml, enterSaml, chooseSaml],
+  ...[lookUpSaml, enterSaml, chooseSaml, addSamlKey, useSamlKey],
   ...[listGroupRules, addGroupRule, removeGroupRule, previewGroupRoles],
   ...[listAgreements, decideAgreement, withdrawAgreement],
   ...[getOffer, startConsent, getRun, beginRun, listRuns],

@@ -3,26 +3,8 @@ import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './aud
 import { after, before, CONNECTED } from './connection-status.ts';
 import type { ConnectionOwner } from './connections.ts';
 import { samlKeys } from './saml-keys.ts';
+import type { SamlCertificate, SamlProvider } from './saml-provider.ts';
 import { samlRenewal } from './saml-renewal.ts';
-
-/** By which signatures of an identity provider are known. */
-export type SamlCertificate = {
-  /** SHA-256 of its DER form, hex. */
-  readonly fingerprint: string;
-  readonly pem: string;
-  readonly notAfter: Date;
-};
-
-/** A SAML identity provider, as its metadata says or an administrator typed. */
-export type SamlProvider = {
-  readonly entityId: string;
-  readonly ssoRedirectUrl: string | null;
-  readonly ssoPostUrl: string | null;
-  readonly sloUrl: string | null;
-  readonly wantsSignedRequests: boolean;
-  /** Where its metadata is read again. */
-  readonly metadataUrl: string | null;
-};
 
 /** What an administrator chooses for a connection, whatever its provider says. */
 export type SamlOptions = {
@@ -47,6 +29,8 @@ export type SamlSettings = SamlOptions & {
   /** Those that count for longest come first. */
   readonly certificates: readonly KnownCertificate[];
   readonly metadataCheckedAt: Date | null;
+  /** Whether a key of ours waits to take the place of the one in use. */
+  readonly hasNextKey: boolean;
 };
 
 const COLUMNS = `s.connection_id AS "connectionId", s.idp_entity_id AS "entityId", s.sso_redirect_url AS "ssoRedirectUrl", s.sso_post_url AS "ssoPostUrl",
@@ -54,6 +38,7 @@ const COLUMNS = `s.connection_id AS "connectionId", s.idp_entity_id AS "entityId
   s.metadata_checked_at AS "metadataCheckedAt", s.signs_requests AS "signsRequests", s.takes_encrypted AS "takesEncrypted",
   s.allows_sha1 AS "allowsSha1", s.allows_cbc AS "allowsCbc", s.subject_attribute AS "subjectAttribute",
   s.entity_id_override AS "entityIdOverride", s.acs_url_override AS "acsUrlOverride",
+  EXISTS (SELECT FROM connection_credentials n WHERE n.connection_id = s.connection_id AND n.state = 'pending') AS "hasNextKey",
   (SELECT coalesce(jsonb_agg(jsonb_build_object('fingerprint', k.fingerprint, 'pem', k.pem, 'notAfter', k.not_after, 'goneAt', k.gone_at)
     ORDER BY k.gone_at IS NOT NULL, k.not_after DESC, k.fingerprint), '[]')
    FROM saml_certificates k WHERE k.connection_id = s.connection_id) AS certificates`;
@@ -122,6 +107,7 @@ type Row = Omit<SamlProvider, 'entityId'> &
     readonly connectionId: string;
     readonly entityId: string | null;
     readonly metadataCheckedAt: Date | null;
+    readonly hasNextKey: boolean;
     readonly certificates: readonly {
       readonly fingerprint: string;
       readonly pem: string;

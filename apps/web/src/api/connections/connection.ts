@@ -68,6 +68,9 @@ const samlConnection = z
     allows_sha1: z.boolean(),
     allows_cbc: z.boolean(),
     subject_attribute: text.nullable(),
+    has_next_key: z.boolean().meta({
+      description: 'Whether a key of ours waits in our metadata to take the place of the one in use',
+    }),
     has_other_entity_id: z.boolean(),
     has_other_acs_url: z.boolean(),
     provider: z

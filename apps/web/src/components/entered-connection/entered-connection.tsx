@@ -17,6 +17,7 @@ import { OurValues } from './our-values.tsx';
 import { PeopleForm } from './people-form.tsx';
 import { calledOf } from './providers.ts';
 import { SamlForm } from './saml-form.tsx';
+import { SamlKeys } from './saml-keys.tsx';
 import { SamlOptions } from './saml-options.tsx';
 import { chipOf } from './standing.ts';
 import { StandingPanel } from './standing-panel.tsx';
@@ -124,6 +125,7 @@ function Shown(
           </Panel>
           {entered.saml ? (
             <Panel title="How it speaks SAML" description="Most providers need none of this.">
+              <SamlKeys {...{ path, saml: entered.saml, onChanged: reload }} />
               <SamlOptions key={entered.entered_at} {...{ path, saml: entered.saml, onSaved: reload }} />
             </Panel>
           ) : null}
