@@ -153,6 +153,7 @@ function view(
       ? {}
       : { entra: entra(parts, connection, connection.entraTenantId) }),
     issuer: connection.issuer,
+    domains: [...connection.onlyDomains],
     ...(connection.managedBy === 'manual' ? { entered: entered(parts, connection) } : {}),
     ...(connection.credential === null ? {} : { credential: credential(connection.credential) }),
     credential_kinds: connection.managedBy === 'microsoft_graph' ? credentialKinds(parts) : [],

@@ -28,6 +28,7 @@ export {
   type ConnectionWish,
   type CredentialKind,
   connections,
+  LEADS_HERE,
   type OpenIdClient,
   type ResolvedConnection,
   type StoredCredentialKind,
@@ -35,6 +36,7 @@ export {
 export * from './repositories/direct-sessions.ts';
 export { type DirectoryAgreement, directoryAgreements } from './repositories/directory-agreements.ts';
 export { type Binding, directoryBindings } from './repositories/directory-bindings.ts';
+export { type DomainOfDirectory, directoryDomains } from './repositories/directory-domains.ts';
 export * from './repositories/entered-connections.ts';
 export * from './repositories/events.ts';
 export * from './repositories/group-rules.ts';
@@ -52,6 +54,7 @@ export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';
 export * from './repositories/purge.ts';
 export * from './repositories/refused-requests.ts';
+export type { Lease } from './repositories/run-lease.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';
 export * from './repositories/user-codes.ts';
