@@ -123,12 +123,16 @@ const mixesAlphabets = (domain: string): boolean =>
     .split('.')
     .some((label) => LOOK_ALIKES.filter((alphabet) => alphabet.test(label)).length > 1);
 
+/** It stands for no name, so nobody can have registered it. */
+const isBrokenPunycode = (label: string): boolean =>
+  label.startsWith('xn--') && domainToUnicode(label) === label;
+
 function isDomainName(text: string): boolean {
   const labels = text.split('.');
   return (
     text.length <= 253 &&
     labels.length >= 2 &&
-    labels.every((label) => LABEL.test(label)) &&
+    labels.every((label) => LABEL.test(label) && !isBrokenPunycode(label)) &&
     /[a-z]/.test(labels.at(-1) ?? '')
   );
 }
