@@ -28,7 +28,6 @@ export {
   type ConnectionWish,
   type CredentialKind,
   connections,
-  LEADS_HERE,
   type OpenIdClient,
   type ResolvedConnection,
   type StoredCredentialKind,

@@ -1,6 +1,6 @@
 import type { Principal } from '@portico/core';
-import { LEADS_HERE } from '@portico/database';
 import { SIGN_IN_IS_OPEN } from '@portico/database/connection-status';
+import { LEADS_HERE } from '@portico/database/domain-sql';
 import type { Context } from '../context.ts';
 import { projectFor } from '../reach.ts';
 

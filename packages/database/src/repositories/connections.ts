@@ -12,6 +12,7 @@ import { readMapping } from './attribute-mapping.ts';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { clientFindings } from './client-findings.ts';
 import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
+import { BY_DNS, LEADS_HERE } from './domain-sql.ts';
 
 /** What Portico makes in a directory by itself. */
 export type CredentialKind = 'client_secret' | 'certificate' | 'federated';
@@ -147,9 +148,6 @@ const FROM = `FROM sso_connections c
   JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
   JOIN projects p ON p.id = c.project_id ${SETTINGS}`;
 
-/** SQL: whether domain `d` of its organization is one that leads to connection `c`, as long as it is proven. */
-export const LEADS_HERE = `d.verified_at IS NOT NULL AND d.unconfirmed_at IS NULL AND (c.only_domains = '{}' OR d.domain = ANY (c.only_domains))`;
-
 /** SQL: connection `c` of organization `o` as {@link readResolved} takes it. */
 export const RESOLVED_COLUMNS = `
   c.id, c.name, o.name AS "organizationName", c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider, c.managed_by AS "managedBy", c.status,
@@ -177,9 +175,6 @@ const RESOLVE = `
       SELECT 1 FROM organization_domains d
       WHERE d.project_id = c.project_id AND d.organization_id = c.organization_id AND d.domain = $4 AND ${LEADS_HERE}))
   ${USABLE_FIRST}`;
-
-/** SQL: whether DNS is what proves domain `d`. */
-const BY_DNS = 'd.challenge IS NOT NULL AND d.proven_by_connection_id IS NULL';
 
 // The dashboard serves the people of every project. A domain leads there only when its owner has proven it by DNS, and to one
 // organization of the deployment, the first that did: one that somebody vouched for says what its project's people may, and
