@@ -121,3 +121,21 @@ test('domains are typed as anywhere, and each counts once', () => {
     false,
   );
 });
+
+test('a project is ready for sign-in once a proven domain leads to a connection that people can use', async () => {
+  const { project, organization } = await context.customer(operator, 'Tailspin');
+  const of = { projectId: project.id, organizationId: organization.id };
+  const ready = async () =>
+    (await administration.signInReadiness(operator.principal, project.id)).domainVerified;
+  const kind = { provider: 'okta', protocol: 'oidc', managedBy: 'manual', status: 'active' } as const;
+  const { id } = await database.prisma.ssoConnection.create({
+    data: { ...of, id: newId('connection'), name: 'Okta', ...kind },
+  });
+  await administration.addVerifiedDomain(operator, organization.id, { domain: 'tailspin.example' });
+  expect(await ready()).toBe(true);
+  await database.prisma.ssoConnection.update({ where: { id }, data: { onlyDomains: ['gone.example'] } });
+  expect(await ready()).toBe(false);
+  await database.prisma.ssoConnection.update({ where: { id }, data: { onlyDomains: [] } });
+  await database.prisma.organizationDomain.updateMany({ where: of, data: { unconfirmedAt: new Date() } });
+  expect(await ready()).toBe(false);
+});
