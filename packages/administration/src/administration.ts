@@ -48,6 +48,7 @@ import { listConnectionsInNeed } from './organizations/connections-in-need.ts';
 import { createOrganization } from './organizations/create-organization.ts';
 import { claimDomain, proveDomain } from './organizations/domain-proof.ts';
 import { addVerifiedDomain, removeDomain } from './organizations/domains.ts';
+import { limitConnection } from './organizations/limit-connection.ts';
 import {
   getOrganization,
   listOrganizations,
@@ -189,6 +190,7 @@ function organizations(withContext: WithContext) {
     claimDomain: withContext(claimDomain),
     proveDomain: withContext(proveDomain),
     removeDomain: withContext(removeDomain),
+    limitConnection: withContext(limitConnection),
 
     listMembers: withContext(listMembers),
     inviteMember: withContext(inviteMember),

@@ -111,6 +111,7 @@ const USES: Record<string, (caller: PersonCaller, names: Names) => Promise<unkno
   claimDomain: (by, n) => administration.claimDomain(by, n.organizationId, { domain: 'evil.example' }),
   proveDomain: (by, n) => administration.proveDomain(by, n.organizationId, 'evil.example'),
   removeDomain: (by, n) => administration.removeDomain(by, n.organizationId, 'evil.example'),
+  limitConnection: (by, n) => administration.limitConnection(by, n, []),
   listMembers: (by, n) => administration.listMembers(by.principal, n.organizationId),
   inviteMember: (by, n) =>
     administration.inviteMember(by, n.organizationId, { email: 'e@evil.example', role: 'owner' }),

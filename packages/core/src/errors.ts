@@ -295,6 +295,10 @@ const ERRORS = {
     409,
     'The TXT record was not found. DNS changes can take some minutes to become visible.',
   ],
+  domain_not_verified: [
+    409,
+    'A connection is limited to verified domains of its organization. Verify the domain first, then choose it here.',
+  ],
   domain_not_ownable: [400, 'This domain cannot belong to a single organization.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;
 

@@ -2,6 +2,7 @@ export * from './clock.ts';
 export * from './connection.ts';
 export * from './cookie-name.ts';
 export * from './credential-life.ts';
+export * from './domain-proof.ts';
 export * from './entra-answers.ts';
 export * from './entra-client-refusal.ts';
 export * from './errors.ts';

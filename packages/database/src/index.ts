@@ -35,6 +35,7 @@ export {
 export * from './repositories/direct-sessions.ts';
 export { type DirectoryAgreement, directoryAgreements } from './repositories/directory-agreements.ts';
 export { type Binding, directoryBindings } from './repositories/directory-bindings.ts';
+export { type DomainOfDirectory, directoryDomains } from './repositories/directory-domains.ts';
 export {
   type EnteredChange,
   type EnteredOpenId,
@@ -57,6 +58,7 @@ export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';
 export * from './repositories/purge.ts';
 export * from './repositories/refused-requests.ts';
+export type { Lease } from './repositories/run-lease.ts';
 export type { SamlKey } from './repositories/saml-keys.ts';
 export type { SamlCertificate, SamlProvider } from './repositories/saml-provider.ts';
 export * from './repositories/saml-settings.ts';

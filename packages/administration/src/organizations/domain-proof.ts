@@ -2,6 +2,7 @@ import { assertThat, type Caller, PorticoError } from '@portico/core';
 import { newToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
+import { asStored } from '../input/domain-name.ts';
 import type { DomainInput } from '../input/organization.ts';
 import { managedOrganization } from '../reach.ts';
 import { distrustAddresses } from './distrust-addresses.ts';
@@ -69,15 +70,17 @@ export async function proveDomain(
   context: Context,
   caller: Caller,
   organizationId: string,
-  domain: string,
+  typed: string,
 ): Promise<void> {
+  const domain = asStored(typed);
   const { organization } = await managedOrganization(context.prisma, caller.principal, organizationId);
   const { projectId } = organization;
   const claim = await context.prisma.organizationDomain.findUnique({
     where: { projectId_organizationId_domain: { projectId, organizationId, domain } },
   });
   assertThat(claim, 'not_found');
-  if (claim.verifiedAt && claim.unconfirmedAt === null) return;
+  const isByDns = claim.provenByConnectionId === null;
+  if (claim.verifiedAt && claim.unconfirmedAt === null && isByDns) return;
   assertThat(claim.challenge, 'not_found');
   const { challenge } = claim;
   const published = await publishedAt(context, domain);
@@ -92,7 +95,12 @@ export async function proveDomain(
     assertThat(elsewhere === 0, 'already_exists');
     const proven = await transaction.organizationDomain.updateMany({
       where: { projectId, organizationId, domain, challenge },
-      data: { verifiedAt: claim.verifiedAt ?? now, checkedAt: now, unconfirmedAt: null },
+      data: {
+        verifiedAt: claim.verifiedAt ?? now,
+        provenByConnectionId: null,
+        checkedAt: now,
+        unconfirmedAt: null,
+      },
     });
     if (proven.count !== 1) throw new PorticoError('conflict');
     await record(transaction, caller, now, {
@@ -107,7 +115,10 @@ export async function proveDomain(
 
 type Holder = { readonly organizationId: string; readonly challenge: string };
 
-/** Who proved the domain here once, and whose record is there no more: whoever owns it now is believed. */
+/**
+ * Who proved the domain here once, and whose record is there no more: whoever owns it now is believed. So is a record against a
+ * directory: Microsoft does not ask again who owns a domain that it verified once.
+ */
 async function givenUp(
   context: Context,
   published: readonly string[],
@@ -131,7 +142,7 @@ async function takeFrom(
 ): Promise<void> {
   const taken = await transaction.organizationDomain.updateMany({
     where: { projectId, organizationId, domain, challenge, verifiedAt: { not: null } },
-    data: { verifiedAt: null, unconfirmedAt: null },
+    data: { verifiedAt: null, provenByConnectionId: null, unconfirmedAt: null },
   });
   if (taken.count !== 1) return;
   await distrustAddresses(transaction, organizationId, domain);

@@ -143,6 +143,10 @@ export const connection = z
     name: text,
     entra: entraRegistration.optional(),
     issuer: text.nullable(),
+    domains: z.array(text).meta({
+      description:
+        'Of the organization’s domains those that lead here, as long as they are proven; none: all of them',
+    }),
     entered: entered.optional().meta({ description: 'Of one that was entered by hand' }),
     credential: z
       .object({

@@ -7,7 +7,10 @@ import type { listConnections } from '../../api/connections/list-connections.ts'
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
+import type { KnownDomain } from '../single-sign-on/domain-offer.tsx';
+import { DomainsForm } from '../single-sign-on/domains-form.tsx';
 import { FailedSignIns } from '../single-sign-on/failed-sign-ins.tsx';
+import { leadingHere } from '../single-sign-on/leading-domains.ts';
 import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
 import { useResource } from '../use-resource.ts';
 import { guideOf } from './guide-of.ts';
@@ -26,8 +29,8 @@ import { TryIt } from './try-it.tsx';
 type EnteredProps = {
   readonly organizationId: string;
   readonly connectionId: string;
-  /** Whether the organization has a domain that it has proven. */
-  readonly hasDomain: boolean;
+  /** Those of the organization. */
+  readonly domains: readonly KnownDomain[];
 };
 
 /** A connection that is entered by hand, from its first address to its last sign-in. */
@@ -115,7 +118,16 @@ function Shown(
             title="Who comes in"
             description="Who becomes a member at the first sign-in over this connection."
           >
-            <PeopleForm {...{ path, entered, organizationId, onSaved: reload }} hasDomain={props.hasDomain} />
+            <PeopleForm
+              {...{ path, entered, organizationId, onSaved: reload }}
+              hasDomain={leadingHere(connection, props.domains).some(({ state }) => state === 'verified')}
+            />
+          </Panel>
+          <Panel
+            title="Which domains lead here"
+            description="People who type an address in one of them come here; where several connections fit, they choose."
+          >
+            <DomainsForm {...{ path, connection, domains: props.domains, onSaved: reload }} />
           </Panel>
           <Panel
             title="From where people are read"
