@@ -58,7 +58,7 @@ const ANSWER = [
 const rowsOf = async (table: string) => (await pool.query(`SELECT FROM ${table}`)).rowCount;
 
 describe('a response from another site', () => {
-  test('is given back to the browser, to post it from here; nothing is looked at and nothing kept (attack 136)', async () => {
+  test('is given back to the browser, to post it from here; nothing is looked at and nothing kept (attack 47)', async () => {
     const response = await post(ANSWER);
     const page = await response.text();
     expect(response.status).toBe(200);
@@ -82,7 +82,7 @@ describe('a response from another site', () => {
     expect(verified).toBe(0);
   });
 
-  test('has no markup of its own in our page (attack 118)', async () => {
+  test('has no markup of its own in our page (attack 138)', async () => {
     const page = await (
       await post([
         ['SAMLResponse', '"><script>alert(1)</script>'],
@@ -105,7 +105,7 @@ describe('a response from another site', () => {
   });
 });
 
-describe('a response that answers no request of ours (attack 137)', () => {
+describe('a response that answers no request of ours (attack 37)', () => {
   const again = ['again', '1'] as const;
   const ROUND = { cookie: '__Host-portico_saml_round=1; portico_saml_round=1' };
 

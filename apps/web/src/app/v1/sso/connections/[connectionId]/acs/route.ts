@@ -21,7 +21,7 @@ const MOST_HOPS = 2;
 /**
  * A SAML response (SAML bindings section 3.5). It comes from another site, so without our Lax cookies: the browser is given the
  * same form once more, which it posts from here, with them. Nothing is looked at before that, and nothing is kept (attack
- * 136). What answers no request of ours begins a sign-in of this connection from our side instead (attack 137).
+ * 47). What answers no request of ours begins a sign-in of this connection from our side instead (attack 37).
  */
 export const POST = signInRoute<Path>(async (request, { connectionId: given }) => {
   const { origin, signIn } = composition();
