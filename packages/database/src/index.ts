@@ -52,6 +52,7 @@ export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';
 export * from './repositories/purge.ts';
 export * from './repositories/refused-requests.ts';
+export * from './repositories/setup-links.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';
 export * from './repositories/user-codes.ts';

@@ -25,6 +25,8 @@ export function createSetup(parts: SetupParts) {
     switchOn: (input: OfConnection & { readonly untried: boolean }) => switchOn(parts, input),
     /** @throws PorticoError as `reachToConnect`; `not_found`, `conflict` */
     async change({ change, ...of }: OfConnection & { readonly change: EnteredChange }): Promise<void> {
+      // Whom an organization lets in is its own people's to say: a setup link does not.
+      if (change.jitMembership !== undefined) reachToConnect(of.caller.principal, of.organizationId);
       const connection = await presentConnection(parts, of);
       assertThat(await parts.entered.change(connection, change, actOf(of.caller)), 'conflict');
     },
@@ -45,6 +47,7 @@ export function createSetup(parts: SetupParts) {
     },
     /** What was removed is a draft again. @throws PorticoError as `reachToConnect`; `not_found`, `conflict` */
     async takeUp(of: OfConnection): Promise<void> {
+      reachToConnect(of.caller.principal, of.organizationId);
       const connection = await enteredConnection(parts, of);
       assertThat(await parts.entered.takeUp(connection, actOf(of.caller)), 'conflict');
     },

@@ -1,9 +1,9 @@
-import { assertThat, type Caller, PorticoError } from '@portico/core';
+import { assertThat, type Caller, PorticoError, type Principal } from '@portico/core';
 import { newToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
 import type { DomainInput } from '../input/organization.ts';
-import { managedOrganization } from '../reach.ts';
+import { organizationForDomains } from '../reach.ts';
 import { distrustAddresses } from './distrust-addresses.ts';
 
 /** What the domain's owner has to publish. */
@@ -34,8 +34,7 @@ export async function claimDomain(
 ): Promise<DomainRecord> {
   const now = context.clock.now();
   return context.prisma.$transaction(async (transaction) => {
-    const { organization } = await managedOrganization(transaction, caller.principal, organizationId);
-    const { projectId } = organization;
+    const { projectId } = await organizationForDomains(transaction, caller.principal, organizationId);
     // Who claim for one organization at once come one after the other from here.
     await transaction.$queryRaw`SELECT id FROM organizations WHERE id = ${organizationId} FOR UPDATE`;
     const where = { projectId_organizationId_domain: { projectId, organizationId, domain } };
@@ -60,6 +59,25 @@ export async function claimDomain(
 }
 
 /**
+ * The domains of an organization as whoever proves them sees them, with the record of each that is not proven.
+ *
+ * @throws PorticoError `not_found`, `forbidden`
+ */
+export async function domainsToProve(context: Context, principal: Principal, organizationId: string) {
+  const { projectId } = await organizationForDomains(context.prisma, principal, organizationId);
+  const rows = await context.prisma.organizationDomain.findMany({
+    where: { projectId, organizationId },
+    orderBy: { domain: 'asc' },
+  });
+  return rows.map(({ domain, challenge, verifiedAt, unconfirmedAt }) => ({
+    domain,
+    verifiedAt,
+    unconfirmedAt,
+    record: challenge === null ? null : domainRecord(domain, challenge),
+  }));
+}
+
+/**
  * Asks DNS whether the record is there. What was asked about is compared again when it is written down, so a claim that
  * was removed or made anew meanwhile proves nothing (attack 85).
  *
@@ -71,8 +89,7 @@ export async function proveDomain(
   organizationId: string,
   domain: string,
 ): Promise<void> {
-  const { organization } = await managedOrganization(context.prisma, caller.principal, organizationId);
-  const { projectId } = organization;
+  const { projectId } = await organizationForDomains(context.prisma, caller.principal, organizationId);
   const claim = await context.prisma.organizationDomain.findUnique({
     where: { projectId_organizationId_domain: { projectId, organizationId, domain } },
   });

@@ -16,7 +16,14 @@ const NAMES: Readonly<Partial<Record<IdentityProviderName, string>>> = {
 };
 
 /** Which identity provider it is. Choosing begins a draft, so that its addresses are there. */
-export function ChooseProvider({ organizationId }: { organizationId: string }) {
+export function ChooseProvider(props: {
+  readonly organizationId: string;
+  /** All unless given. */
+  readonly providers?: readonly IdentityProviderName[];
+  /** Where it goes on; unless given, the page of the connection. */
+  readonly onBegun?: () => void;
+}) {
+  const { organizationId, providers = PROVIDER_ORDER, onBegun } = props;
   const router = useRouter();
   const [busy, setBusy] = useState<IdentityProviderName>();
   const [failure, setFailure] = useState<ApiFailure>();
@@ -35,18 +42,19 @@ export function ChooseProvider({ organizationId }: { organizationId: string }) {
       },
     );
     setBusy(undefined);
-    if (result.ok)
+    if (!result.ok) setFailure(result.failure);
+    else if (onBegun !== undefined) onBegun();
+    else
       router.push(
         `/dashboard/organizations/${organizationId}/features/single-sign-on/connections/${result.value.id}`,
       );
-    else setFailure(result.failure);
   }
 
   return (
     <div className="flex flex-col gap-4">
       {failure ? <FailureNotice failure={failure} /> : null}
       <ul className="grid gap-3 sm:grid-cols-2">
-        {PROVIDER_ORDER.map((provider) => (
+        {providers.map((provider) => (
           <li key={provider}>
             <button
               type="button"

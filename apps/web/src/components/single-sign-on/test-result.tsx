@@ -23,6 +23,8 @@ export function TestResult(props: {
   readonly attemptId: string;
   /** Of the address; without it, it is the one that is connected. */
   readonly connectionId: string | undefined;
+  /** Where one goes on afterwards; of the dashboard unless given. */
+  readonly back?: string;
 }) {
   const { organizationId, attemptId } = props;
   const base = `/v1/session/orgs/${organizationId}/sso-connections` as const;
@@ -68,9 +70,12 @@ export function TestResult(props: {
       {test.value?.claims ? <Claims claims={test.value.claims} provider={provider} /> : null}
       <div>
         <LinkButton
-          href={`/dashboard/organizations/${organizationId}/features/single-sign-on${
-            tested?.entered === undefined ? '' : `/connections/${tested.id}`
-          }`}
+          href={
+            props.back ??
+            `/dashboard/organizations/${organizationId}/features/single-sign-on${
+              tested?.entered === undefined ? '' : `/connections/${tested.id}`
+            }`
+          }
           variant="tertiary"
         >
           {tested?.entered === undefined ? 'Back to single sign-on' : 'Back to the connection'}

@@ -1,0 +1,68 @@
+import type { HeldSetupLink } from '@portico/database';
+import type { Metadata } from 'next';
+import { composition } from '../../../../../composition/composition.ts';
+import { domainState } from '../../../../components/organization/domain-state.ts';
+import { makerOf, OVER, taskOf } from '../../../../components/setup-link/link-sentences.ts';
+import { SetUp } from '../../../../components/setup-link/set-up.tsx';
+import { SetUpDone } from '../../../../components/setup-link/set-up-done.tsx';
+import { SetupFrame } from '../../../../components/setup-link/setup-frame.tsx';
+import { load } from '../../../page-access.ts';
+import { holderOfPage, type LinkParams, linkOfPage } from '../../held-link.ts';
+
+export const metadata: Metadata = { title: 'Set up single sign-on' };
+
+/** What the browser that has opened a setup link works on, and what it reads once that is done. */
+export default async function SetUpPage({ params }: LinkParams) {
+  const { linkId } = await params;
+  const link = await linkOfPage(linkId);
+  if (link === undefined)
+    return (
+      <SetupFrame brand={undefined} title={OVER.in_use.title} lead={OVER.in_use.text}>
+        <p className="text-sm">Whom to ask: whoever sent you the link.</p>
+      </SetupFrame>
+    );
+  const { state, organizationId, organizationName, projectName, intents } = link;
+  if (state === 'completed') return <Done link={link} />;
+  if (state === 'expired' || state === 'revoked')
+    return (
+      <SetupFrame brand={link} title={OVER[state].title} lead={OVER[state].text}>
+        <p className="text-sm">Whom to ask: {makerOf(link.createdBy, projectName)}.</p>
+      </SetupFrame>
+    );
+  const principal = await holderOfPage(linkId);
+  const proving = intents.includes('domain')
+    ? await load(() => composition().administration.domainsToProve(principal, organizationId))
+    : [];
+  const domains = proving.map(({ domain, record, verifiedAt, unconfirmedAt }) => ({
+    domain,
+    record,
+    state: domainState(verifiedAt, unconfirmedAt),
+  }));
+  return (
+    <SetupFrame
+      wide
+      brand={link}
+      title={`Set up single sign-on for ${organizationName}`}
+      lead={`Here you ${taskOf(intents)}. Questions: ${makerOf(link.createdBy, projectName)}.`}
+    >
+      <SetUp {...{ organizationId, linkId, intents, domains }} />
+    </SetupFrame>
+  );
+}
+
+async function Done({ link }: { link: HeldSetupLink }) {
+  const made = await load(() => composition().setupLinks.made(link));
+  const { organizationName, projectName, returnUrl, provenDomains: domains } = link;
+  return (
+    <SetupFrame
+      brand={link}
+      title={made === undefined ? 'Done' : 'Single sign-on is on'}
+      lead="This link has done what it was for, and opens nothing any more."
+    >
+      <SetUpDone
+        {...{ organizationName, projectName, returnUrl, made, domains }}
+        maker={makerOf(link.createdBy, projectName)}
+      />
+    </SetupFrame>
+  );
+}

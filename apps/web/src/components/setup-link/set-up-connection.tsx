@@ -1,0 +1,101 @@
+'use client';
+
+import { Chip } from '@heroui/react';
+import { isConnected } from '@portico/core';
+import type { Connection } from '../../api/connections/connection.ts';
+import type { listConnections } from '../../api/connections/list-connections.ts';
+import { MappingForm } from '../entered-connection/mapping-form.tsx';
+import { OpenIdForm } from '../entered-connection/open-id-form.tsx';
+import { OurValues } from '../entered-connection/our-values.tsx';
+import { calledOf, GUIDES } from '../entered-connection/providers.ts';
+import { chipOf } from '../entered-connection/standing.ts';
+import { TryIt } from '../entered-connection/try-it.tsx';
+import { FailureNotice } from '../failure-notice.tsx';
+import { Panel } from '../panel.tsx';
+import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
+import { Unfold } from '../unfold.tsx';
+import { useResource } from '../use-resource.ts';
+import { Ladder } from './ladder.tsx';
+
+type Props = {
+  readonly organizationId: string;
+  readonly linkId: string;
+  /** The page is shown anew, as things are then. */
+  readonly onDone: () => void;
+};
+
+/** The connection of a setup link: chosen, entered, tried, switched on. Whoever leaves and comes back goes on where they were. */
+export function SetUpConnection(props: Props) {
+  const { organizationId } = props;
+  const list = useResource<typeof listConnections>(`/v1/session/orgs/${organizationId}/sso-connections`);
+  if (!list.value) return list.failure ? <FailureNotice failure={list.failure} /> : <LoadingSingleSignOn />;
+  const connection = list.value.data.find(({ status }) => isConnected(status));
+  if (connection?.entered === undefined)
+    return <Ladder organizationId={organizationId} onBegun={list.reload} />;
+  return <Steps {...props} {...{ connection }} entered={connection.entered} reload={list.reload} />;
+}
+
+function Steps(
+  props: Props & {
+    readonly connection: Connection;
+    readonly entered: NonNullable<Connection['entered']>;
+    readonly reload: () => void;
+  },
+) {
+  const { organizationId, linkId, connection, entered, reload } = props;
+  const guide = GUIDES[connection.provider];
+  const path = `/v1/session/orgs/${organizationId}/sso-connections/${connection.id}` as const;
+  const [color, word] = chipOf(connection);
+  const reloadAll = () => {
+    reload();
+    props.onDone();
+  };
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-3">
+        <h2 className="text-lg font-semibold">{guide.name}</h2>
+        <Chip color={color} variant="soft">
+          {word}
+        </Chip>
+      </div>
+      <Panel
+        title={`1. Make an application in ${calledOf(guide)}`}
+        description="Copy these addresses into it. You can leave this page and come back in this browser."
+      >
+        <OurValues {...{ entered, guide }} />
+      </Panel>
+      <Panel
+        title={`2. Copy what ${calledOf(guide)} gives`}
+        description="It is looked up before anything is stored."
+      >
+        <OpenIdForm
+          key={entered.client?.entered_at}
+          {...{ path, guide, entered }}
+          hasSecret={connection.credential !== undefined}
+          onEntered={reload}
+        />
+      </Panel>
+      <Panel
+        title="3. Try it, then switch it on"
+        description="A real sign-in in a tab of its own, which signs nobody in. You see what arrives."
+      >
+        <TryIt
+          {...{ path, organizationId, connection, entered }}
+          reload={reloadAll}
+          resultPage={`/setup/link/${linkId}/test`}
+        />
+      </Panel>
+      <Unfold
+        title="From where people are read"
+        description="Only where the test shows that something is missing."
+      >
+        <MappingForm key={connection.id} {...{ path, entered, onSaved: reload }} />
+      </Unfold>
+      <Unfold title="Another identity provider" description="What is entered here is given up then.">
+        <div className="flex flex-col gap-4">
+          <Ladder organizationId={organizationId} onBegun={reload} />
+        </div>
+      </Unfold>
+    </>
+  );
+}

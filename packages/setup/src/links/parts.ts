@@ -1,0 +1,11 @@
+import type { ReturnParts } from '@portico/connections';
+import type { connections, organizationAccess, setupLinks } from '@portico/database';
+
+/** Everything that setup links are made of. */
+export type SetupLinkParts = ReturnParts & {
+  readonly links: ReturnType<typeof setupLinks>;
+  readonly access: Pick<ReturnType<typeof organizationAccess>, 'registeredUrls' | 'reached'>;
+  readonly connections: Pick<ReturnType<typeof connections>, 'findInOrganization'>;
+  /** Where a sign-in of that project can begin; undefined where none of its applications says so. */
+  readonly initiateLoginUri: (projectId: string) => Promise<string | undefined>;
+};
