@@ -43,6 +43,9 @@ const OF_DASHBOARD = [
   ...['discovery_failed', 'discovery_mismatch', 'issuer_differs', 'issuer_in_use'],
   ...['issuer_of_other_provider', 'directory_issuer_wanted'],
   ...['client_secret_missing', 'not_entered_yet', 'not_tried_yet'],
+  // On the pages of a setup link, which speak as the dashboard does.
+  ...['setup_link_invalid', 'setup_link_expired', 'setup_link_revoked', 'setup_link_completed'],
+  'setup_link_other_browser',
 ];
 
 /** The same in both languages. */
