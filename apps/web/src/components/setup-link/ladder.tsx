@@ -4,6 +4,7 @@ import type { IdentityProviderName } from '@portico/core';
 import { ChooseProvider } from '../entered-connection/choose-provider.tsx';
 import { PROVIDER_ORDER } from '../entered-connection/providers.ts';
 import { Panel } from '../panel.tsx';
+import { type MicrosoftOffer, OneClick } from './one-click.tsx';
 
 type Rung = {
   readonly title: string;
@@ -27,7 +28,22 @@ const RUNGS: readonly Rung[] = [
 ];
 
 /** The ways to connect. Choosing begins a draft at once, so that our addresses are there. */
-export function Ladder({ organizationId, onBegun }: { organizationId: string; onBegun: () => void }) {
+export function Ladder(props: {
+  readonly organizationId: string;
+  readonly onBegun: () => void;
+  /** Undefined where Microsoft cannot be connected by one click. */
+  readonly microsoft: MicrosoftOffer | undefined;
+}) {
+  const { organizationId, onBegun, microsoft } = props;
+  return (
+    <>
+      {microsoft ? <OneClick {...{ organizationId, microsoft }} /> : null}
+      <ByHand {...{ organizationId, onBegun }} />
+    </>
+  );
+}
+
+function ByHand({ organizationId, onBegun }: { organizationId: string; onBegun: () => void }) {
   return RUNGS.map(({ title, description, providers }) => (
     <Panel key={title} title={title} description={description}>
       <ChooseProvider {...{ organizationId, providers, onBegun }} />

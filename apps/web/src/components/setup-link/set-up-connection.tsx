@@ -1,7 +1,7 @@
 'use client';
 
 import { Chip } from '@heroui/react';
-import { isConnected } from '@portico/core';
+import { isConnected, isEstablished } from '@portico/core';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { listConnections } from '../../api/connections/list-connections.ts';
 import { MappingForm } from '../entered-connection/mapping-form.tsx';
@@ -16,22 +16,38 @@ import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
 import { Unfold } from '../unfold.tsx';
 import { useResource } from '../use-resource.ts';
 import { Ladder } from './ladder.tsx';
+import { MicrosoftProgress } from './microsoft-progress.tsx';
+import type { MicrosoftOffer } from './one-click.tsx';
 
 type Props = {
   readonly organizationId: string;
   readonly linkId: string;
+  readonly microsoft: MicrosoftOffer | undefined;
   /** The page is shown anew, as things are then. */
   readonly onDone: () => void;
+};
+
+type Listed = { readonly data: readonly Connection[] };
+const presentIn = ({ data }: Listed) => data.find(({ status }) => isConnected(status));
+/** What Portico makes at Microsoft comes about while one waits. */
+const isBeingMade = (list: Listed): boolean => {
+  const connection = presentIn(list);
+  return connection !== undefined && connection.entered === undefined && !isEstablished(connection.status);
 };
 
 /** The connection of a setup link: chosen, entered, tried, switched on. Whoever leaves and comes back goes on where they were. */
 export function SetUpConnection(props: Props) {
   const { organizationId } = props;
-  const list = useResource<typeof listConnections>(`/v1/session/orgs/${organizationId}/sso-connections`);
+  const list = useResource<typeof listConnections>(
+    `/v1/session/orgs/${organizationId}/sso-connections`,
+    isBeingMade,
+  );
   if (!list.value) return list.failure ? <FailureNotice failure={list.failure} /> : <LoadingSingleSignOn />;
-  const connection = list.value.data.find(({ status }) => isConnected(status));
-  if (connection?.entered === undefined)
-    return <Ladder organizationId={organizationId} onBegun={list.reload} />;
+  const connection = presentIn(list.value);
+  if (connection === undefined)
+    return <Ladder {...{ organizationId }} microsoft={props.microsoft} onBegun={list.reload} />;
+  if (connection.entered === undefined)
+    return <MicrosoftProgress connection={connection} onDone={props.onDone} />;
   return <Steps {...props} {...{ connection }} entered={connection.entered} reload={list.reload} />;
 }
 
@@ -93,7 +109,7 @@ function Steps(
       </Unfold>
       <Unfold title="Another identity provider" description="What is entered here is given up then.">
         <div className="flex flex-col gap-4">
-          <Ladder organizationId={organizationId} onBegun={reload} />
+          <Ladder organizationId={organizationId} microsoft={props.microsoft} onBegun={reload} />
         </div>
       </Unfold>
     </>

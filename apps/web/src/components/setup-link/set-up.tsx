@@ -2,11 +2,15 @@
 
 import type { SetupIntent } from '@portico/core';
 import { useRouter } from 'next/navigation';
+import { useCallback } from 'react';
 import type { finishSetupLink } from '../../api/setup-links/finish-setup-link.ts';
 import { ActButton } from '../act-button.tsx';
 import { callApi } from '../api.ts';
 import type { Domain } from '../organization/domain.ts';
 import { Domains } from '../organization/domains.tsx';
+import { ReturnNotice } from '../single-sign-on/return-notice.tsx';
+import type { ReturnOutcome } from '../single-sign-on/return-outcome.ts';
+import type { MicrosoftOffer } from './one-click.tsx';
 import { SetUpConnection } from './set-up-connection.tsx';
 
 /** Everything that a setup link is for, on one page. */
@@ -15,14 +19,18 @@ export function SetUp(props: {
   readonly linkId: string;
   readonly intents: readonly SetupIntent[];
   readonly domains: readonly Domain[];
+  readonly microsoft: MicrosoftOffer | undefined;
+  /** What the trip to Microsoft came to. */
+  readonly outcome: ReturnOutcome;
 }) {
-  const { organizationId, linkId, intents, domains } = props;
+  const { organizationId, linkId, intents, domains, microsoft, outcome } = props;
   const router = useRouter();
-  const refresh = () => router.refresh();
+  const refresh = useCallback(() => router.refresh(), [router]);
   const connects = intents.includes('sso');
   return (
     <>
-      {connects ? <SetUpConnection {...{ organizationId, linkId }} onDone={refresh} /> : null}
+      <ReturnNotice outcome={outcome} state={undefined} established={false} untried />
+      {connects ? <SetUpConnection {...{ organizationId, linkId, microsoft }} onDone={refresh} /> : null}
       {intents.includes('domain') ? (
         <>
           <Domains {...{ organizationId, domains }} mayChange mayVouch={false} mayRemove={false} />
