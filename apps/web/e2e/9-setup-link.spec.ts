@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, devices, expect, type Page, test } from '@playwright/test';
+import { expectNothingFoundByAxe } from './axe.ts';
 import { customer, demo } from './demo.ts';
 import { copied, makeApp } from './sample-provider.ts';
 import { closeVisitors, open, signedInToDashboard, singleSignOnPath } from './trips.ts';
@@ -60,8 +61,11 @@ test('an IT admin goes on in another browser: addresses, values, a test, and wha
   await open(page, link);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.waitForURL(/\/setup\/link\/stl_[a-z2-7]+$/);
+  await expect(page.getByRole('button', { name: 'Okta' })).toBeVisible();
+  await expectNothingFoundByAxe(page);
   await page.getByRole('button', { name: 'Okta' }).click();
   await expect(page.getByText('Draft', { exact: true })).toBeVisible();
+  await expectNothingFoundByAxe(page);
   const app = await makeApp(context, {
     redirect: await copied(page, 'Sign-in redirect URIs'),
     signedOut: await copied(page, 'Sign-out redirect URIs'),
@@ -80,6 +84,7 @@ test('an IT admin goes on in another browser: addresses, values, a test, and wha
   await tab.getByRole('button', { name: /Katherine Jensen/ }).click();
   await expect(tab.getByRole('heading', { name: 'The test sign-in worked' })).toBeVisible();
   await expect(tab.getByText('katherine@fabrikam.example').first()).toBeVisible();
+  await expect(tab.getByRole('heading', { name: 'What was read' })).toBeVisible();
   await page.getByRole('link', { name: 'Back to the connection' }).click();
   await page.waitForURL(/\/setup\/link\/stl_[a-z2-7]+$/);
   workplace = page.url();
@@ -89,8 +94,8 @@ test('an IT admin goes on in another browser: addresses, values, a test, and wha
 test('in a second browser it is in use, and says so', async ({ browser }) => {
   const { context, page } = await stranger(browser);
   await open(page, link);
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await expect(page.getByText(/in use in another browser/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'In use in another browser' })).toBeVisible();
+  await expect(page.getByText(/Whom to ask: .*owner@fabrikam\.example/)).toBeVisible();
   await open(page, workplace);
   await expect(page.getByRole('heading', { name: 'In use in another browser' })).toBeVisible();
   await expect(page.getByText(organization.name)).toHaveCount(0);
@@ -105,6 +110,7 @@ test('switched on, the link is done: the page says what works, and its people si
   await page.getByRole('button', { name: 'Switch on', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Single sign-on is on' })).toBeVisible();
   await expect(page.getByText(/an address in fabrikam\.example/)).toBeVisible();
+  await expectNothingFoundByAxe(page);
   const { context, page: late } = await stranger(browser);
   await open(late, link);
   await expect(late.getByRole('heading', { name: 'This is done' })).toBeVisible();
@@ -167,4 +173,8 @@ test('what it made is the organization’s own: its owner removes it', async ({ 
       .click();
     await page.waitForURL(/single-sign-on$/);
   }
+  await open(page, `/dashboard/organizations/${organization.id}`);
+  await page.getByRole('button', { name: 'Remove phone.fabrikam.example' }).click();
+  await page.getByRole('button', { name: 'Remove domain' }).click();
+  await expect(page.getByText('phone.fabrikam.example')).toHaveCount(0);
 });

@@ -147,6 +147,13 @@ test('once its connection is switched on it is done, whatever became of the line
   });
 });
 
+test('whoever begins anew and anew by one link fills no organization (attack 142)', async () => {
+  const { organizationId, holder } = await world.opened();
+  const draft = async () => links.draft({ organizationId, ...OKTA, caller: await holder() });
+  for (let begun = 0; begun < 20; begun += 1) await draft();
+  expect(await codeOf(draft())).toBe('too_many_open');
+});
+
 test('a link for domains alone begins no connection', async () => {
   const { organizationId, holder } = await world.opened({ intents: ['domain'] });
   expect(await codeOf(links.draft({ organizationId, ...OKTA, caller: await holder() }))).toBe('not_found');

@@ -2,9 +2,12 @@ import type { IdentityProviderName, SetupIntent, SetupLinkState } from '@portico
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, ESTABLISHED } from './connection-status.ts';
+import { MOST_EVER } from './entered-connections.ts';
 
 /** More than anybody waits for at once. */
 const MOST_OPEN_LINKS = 20;
+/** So many providers may somebody begin with by one link: what is given up is kept, and an organization has room for {@link MOST_EVER}. */
+const MOST_DRAFTS = 20;
 
 /** A setup link as whoever made it, or holds it, may see it. Never a token, nor its hash. */
 export type SetupLink = {
@@ -114,7 +117,9 @@ const DRAFT = `
   connection AS (
     INSERT INTO sso_connections (id, project_id, organization_id, protocol, provider, managed_by, status, name, jit_membership, updated_at)
     SELECT $2, project_id, organization_id, $4::connection_protocol, $5::identity_provider, 'manual', ${after('taken_up')}, $6, 'proven_domains', now()
-    FROM link WHERE (SELECT count(*) FROM sso_connections c WHERE c.organization_id = $1) < 200
+    FROM link WHERE (SELECT count(*) FROM sso_connections c WHERE c.organization_id = $1) < ${MOST_EVER}
+      AND (SELECT count(*) FROM audit_events a WHERE a.organization_id = $1 AND a.action = 'connection.drafted'
+        AND a.actor_kind = 'setup_link' AND a.actor_id = $3) < ${MOST_DRAFTS}
     RETURNING id, project_id, organization_id),
   owned AS (UPDATE setup_links SET connection_id = connection.id FROM connection WHERE setup_links.id = $3),
   given_up AS (

@@ -93,7 +93,7 @@ function Steps(
       </Panel>
       <Panel
         title="3. Try it, then switch it on"
-        description="A real sign-in in a tab of its own, which signs nobody in. You see what arrives."
+        description="A real sign-in in a tab of its own, which signs nobody in. You see what arrives. Switching it on ends this link: what else it is for comes first."
       >
         <TryIt
           {...{ path, organizationId, connection, entered }}

@@ -5,6 +5,7 @@ import { isConnected } from '@portico/core';
 import type { getTest, TestSignIn } from '../../api/connections/get-test.ts';
 import type { listConnections } from '../../api/connections/list-connections.ts';
 import { nextByHand } from '../entered-connection/advice.ts';
+import { MappedValues } from '../entered-connection/mapped-values.tsx';
 import { Facts } from '../facts.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
@@ -67,6 +68,14 @@ export function TestResult(props: {
         </Panel>
       ) : null}
       {test.value?.member ? <WouldBecome member={test.value.member} provider={provider} /> : null}
+      {test.value?.member && tested?.entered ? (
+        <MappedValues
+          connection={tested}
+          entered={tested.entered}
+          member={test.value.member}
+          claims={test.value.claims ?? {}}
+        />
+      ) : null}
       {test.value?.claims ? <Claims claims={test.value.claims} provider={provider} /> : null}
       <div>
         <LinkButton

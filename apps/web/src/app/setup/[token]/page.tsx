@@ -6,6 +6,7 @@ import { makerOf, OVER, taskOf } from '../../../components/setup-link/link-sente
 import { OpenLink } from '../../../components/setup-link/open-link.tsx';
 import { SetupFrame } from '../../../components/setup-link/setup-frame.tsx';
 import { load } from '../../page-access.ts';
+import { linkOfPage } from '../held-link.ts';
 
 // Whoever this page leads on to learns nothing of its address.
 export const metadata: Metadata = { title: 'Set up single sign-on', referrer: 'no-referrer' };
@@ -24,7 +25,7 @@ export default async function SetupLinkPage({ params }: { params: Promise<{ toke
     );
   const { state, projectName, organizationName } = link;
   const maker = makerOf(link.createdBy, projectName);
-  if (state === 'open' || state === 'in_use')
+  if (state === 'open' || (state === 'in_use' && (await linkOfPage(link.id)) !== undefined))
     return (
       <SetupFrame
         brand={link}
