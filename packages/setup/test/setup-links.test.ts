@@ -143,6 +143,7 @@ test('once its connection is switched on it is done, whatever became of the line
   const held = await links.held(id, kept);
   expect(await links.made(held)).toEqual({
     name: 'Okta',
+    jitMembership: 'proven_domains',
     initiateUrl: `https://portico.example/v1/sso/connections/${connectionId}/initiate`,
   });
 });

@@ -5,6 +5,7 @@ import {
   type ErrorCode,
   heldLink,
   type IdentityProviderName,
+  type JitMembership,
   newId,
   PorticoError,
   type Principal,
@@ -142,17 +143,24 @@ export async function completeLink(
   if (id !== undefined) await links.complete({ organizationId, id }, actOf(caller));
 }
 
-/** The connection that a link has made, for its last page: how it is called, and where a tile leads. */
+/** The connection that a link has made, as its last page tells of it. */
+export type MadeConnection = {
+  readonly name: string;
+  /** Where a tile leads; null where that would be a dead end. */
+  readonly initiateUrl: string | null;
+  /** Who becomes a member at their first sign-in. */
+  readonly jitMembership: JitMembership;
+};
+
+/** @returns undefined where a link was for something else */
 export async function madeBy(
   { connections, origin, initiateLoginUri }: SetupLinkParts,
   { organizationId, projectId, connectionId }: HeldSetupLink,
-): Promise<{ readonly name: string; readonly initiateUrl: string | null } | undefined> {
+): Promise<MadeConnection | undefined> {
   if (connectionId === null) return undefined;
   const connection = await connections.findInOrganization(organizationId, connectionId);
   if (connection === undefined) return undefined;
+  const { name, jitMembership } = connection;
   const begins = (await initiateLoginUri(projectId)) !== undefined;
-  return {
-    name: connection.name,
-    initiateUrl: begins ? connectionUrls(origin, connectionId).initiate : null,
-  };
+  return { name, jitMembership, initiateUrl: begins ? connectionUrls(origin, connectionId).initiate : null };
 }
