@@ -333,6 +333,7 @@ const OF_EMPTY_DEPLOYMENT = `${COMPONENTS}sign-in/first-owner-form.tsx`;
 const PRESSES = [
   `${COMPONENTS}entered-connection/people-form.tsx`,
   `${COMPONENTS}single-sign-on/domains-form.tsx`,
+  `${COMPONENTS}setup-link/new-link.tsx`,
   'apps/web/src/app/v1/sso/microsoft/connect/[requestId]/page.tsx',
   `${COMPONENTS}hosted-login/choice-list.tsx`,
   `${COMPONENTS}hosted-login/login-frame.tsx`,

@@ -18,6 +18,7 @@ export * from './reach.ts';
 export * from './redirect-uri.ts';
 export * from './roles.ts';
 export { SettingError } from './setting-error.ts';
+export * from './setup-link.ts';
 export * from './social-provider.ts';
 export * from './trip-cookies.ts';
 export * from './unknown-proof.ts';

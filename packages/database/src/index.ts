@@ -62,6 +62,7 @@ export type { Lease } from './repositories/run-lease.ts';
 export type { SamlKey } from './repositories/saml-keys.ts';
 export type { SamlCertificate, SamlProvider } from './repositories/saml-provider.ts';
 export * from './repositories/saml-settings.ts';
+export * from './repositories/setup-links.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';
 export * from './repositories/user-codes.ts';

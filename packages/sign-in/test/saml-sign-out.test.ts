@@ -76,7 +76,7 @@ function logoutQuery({
   return `${signed}&Signature=${encodeURIComponent(signature)}`;
 }
 
-const told = (query: string, connectionId = over.id) =>
+const told = (query: string, connectionId: string = over.id) =>
   bench.signIn.samlLogout({ connectionId, query }).catch((error: unknown) => {
     if (!isPorticoError(error)) throw error;
     return error.code;

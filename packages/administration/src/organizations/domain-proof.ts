@@ -1,11 +1,12 @@
-import { assertThat, type Caller, PorticoError } from '@portico/core';
+import { assertThat, type Caller, PorticoError, type Principal } from '@portico/core';
 import { newToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
 import { asStored } from '../input/domain-name.ts';
 import type { DomainInput } from '../input/organization.ts';
-import { managedOrganization } from '../reach.ts';
+import { organizationForDomains } from '../reach.ts';
 import { distrustAddresses } from './distrust-addresses.ts';
+import { proofOf } from './proof-kind.ts';
 
 /** What the domain's owner has to publish. */
 export type DomainRecord = { readonly type: 'TXT'; readonly name: string; readonly value: string };
@@ -35,8 +36,7 @@ export async function claimDomain(
 ): Promise<DomainRecord> {
   const now = context.clock.now();
   return context.prisma.$transaction(async (transaction) => {
-    const { organization } = await managedOrganization(transaction, caller.principal, organizationId);
-    const { projectId } = organization;
+    const { projectId } = await organizationForDomains(transaction, caller.principal, organizationId);
     // Who claim for one organization at once come one after the other from here.
     await transaction.$queryRaw`SELECT id FROM organizations WHERE id = ${organizationId} FOR UPDATE`;
     const where = { projectId_organizationId_domain: { projectId, organizationId, domain } };
@@ -61,6 +61,26 @@ export async function claimDomain(
 }
 
 /**
+ * The domains of an organization as whoever proves them sees them, with the record of each that is not proven.
+ *
+ * @throws PorticoError `not_found`, `forbidden`
+ */
+export async function domainsToProve(context: Context, principal: Principal, organizationId: string) {
+  const { projectId } = await organizationForDomains(context.prisma, principal, organizationId);
+  const rows = await context.prisma.organizationDomain.findMany({
+    where: { projectId, organizationId },
+    orderBy: { domain: 'asc' },
+  });
+  return rows.map(({ domain, challenge, provenByConnectionId, verifiedAt, unconfirmedAt }) => ({
+    domain,
+    proof: verifiedAt === null ? null : proofOf({ challenge, provenByConnectionId }),
+    verifiedAt,
+    unconfirmedAt,
+    record: challenge === null ? null : domainRecord(domain, challenge),
+  }));
+}
+
+/**
  * Asks DNS whether the record is there. What was asked about is compared again when it is written down, so a claim that
  * was removed or made anew meanwhile proves nothing (attack 85).
  *
@@ -73,8 +93,7 @@ export async function proveDomain(
   typed: string,
 ): Promise<void> {
   const domain = asStored(typed);
-  const { organization } = await managedOrganization(context.prisma, caller.principal, organizationId);
-  const { projectId } = organization;
+  const { projectId } = await organizationForDomains(context.prisma, caller.principal, organizationId);
   const claim = await context.prisma.organizationDomain.findUnique({
     where: { projectId_organizationId_domain: { projectId, organizationId, domain } },
   });

@@ -7,7 +7,7 @@ import type { ConnectionCredential, ConnectionOwner, OpenIdClient } from './conn
 /** More than anybody connects. */
 const MOST_ENTERED_CONNECTIONS = 20;
 /** With those that were removed, which are kept: whoever drafts on and on fills no table. */
-const MOST_EVER = 200;
+export const MOST_EVER = 200;
 
 type Which = Pick<ConnectionOwner, 'organizationId' | 'id'>;
 

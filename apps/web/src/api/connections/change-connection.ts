@@ -11,7 +11,7 @@ export const changeConnection = operation(
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}',
     summary:
       'Stops sign-in over a connection for a while or lets people sign in again; says which domains lead to it; names one that was entered by hand, and says who comes in over it and from where they are read',
-    by: 'manager',
+    by: 'installer',
     body: z
       .strictObject({
         paused: z.boolean(),

@@ -15,11 +15,10 @@ import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
 import { useResource } from '../use-resource.ts';
 import { guideOf } from './guide-of.ts';
 import { MappingForm } from './mapping-form.tsx';
-import { OpenIdForm } from './open-id-form.tsx';
 import { OurValues } from './our-values.tsx';
 import { PeopleForm } from './people-form.tsx';
+import { ProviderForm } from './provider-form.tsx';
 import { calledOf } from './providers.ts';
-import { SamlForm } from './saml-form.tsx';
 import { SamlKeys } from './saml-keys.tsx';
 import { SamlOptions } from './saml-options.tsx';
 import { chipOf } from './standing.ts';
@@ -93,20 +92,7 @@ function Shown(
                 : 'Portico reads it before it stores anything. What you save counts at once for everybody.'
             }
           >
-            {entered.saml ? (
-              <SamlForm
-                key={entered.entered_at}
-                {...{ path, guide, saml: entered.saml }}
-                onEntered={reload}
-              />
-            ) : (
-              <OpenIdForm
-                key={entered.entered_at}
-                {...{ path, guide, entered }}
-                hasSecret={connection.credential !== undefined}
-                onEntered={reload}
-              />
-            )}
+            <ProviderForm {...{ path, guide, connection, entered }} onEntered={reload} />
           </Panel>
           <Panel
             title="3. Try it"
