@@ -2,22 +2,18 @@ import { newSamlKey } from '@portico/connections';
 import { describe, expect, test } from 'vitest';
 import {
   ADDRESS,
-  cameIn,
-  certificatesOf,
   codeOf,
-  drafted,
   entry,
   first,
   keyRing,
   metadataOf,
   type Of,
   ORIGIN,
-  pool,
-  remote,
+  samlWorld,
   second,
-  settings,
-  setup,
 } from './saml-bench.ts';
+
+const { cameIn, certificatesOf, drafted, pool, remote, settings, setup } = await samlWorld();
 
 describe('a SAML provider is entered', () => {
   test.each([
