@@ -14,12 +14,13 @@ import {
   enteredConnections,
   failureMeaning,
   issuerRecords,
+  setupLinks,
 } from '@portico/database';
 import { createOutbound } from '@portico/outbound';
 import { createProvisioning, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty, lookUpProvider } from '@portico/relying-party';
 import { eventsOf, type Log } from '@portico/service';
-import { createSetup } from '@portico/setup';
+import { createSetup, createSetupLinks } from '@portico/setup';
 import { createSignIn, socialSecretPlace } from '@portico/sign-in';
 import { seal } from '@portico/vault';
 import type { Composition } from './composition.ts';
@@ -101,6 +102,13 @@ export function compose(
       counters: attemptCounters(pool),
       lookUp: (pasted) => lookUpProvider(asking, pasted),
       ...{ origin: env.origin, clock: systemClock, saml: saml.forSetup },
+    }),
+    setupLinks: createSetupLinks({
+      ...{ origin: env.origin, returnHosts: toProvision.returnHosts, access: toProvision.access },
+      links: setupLinks(pool),
+      ...{ keyRing: env.keyRing, clock: systemClock },
+      connections: connections(pool),
+      initiateLoginUri: (projectId) => issuers.initiateLoginUri(projectId, undefined),
     }),
     workload,
     signIn,

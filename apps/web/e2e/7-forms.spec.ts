@@ -332,6 +332,8 @@ const OF_EMPTY_DEPLOYMENT = `${COMPONENTS}sign-in/first-owner-form.tsx`;
 /** Buttons alone: there is nothing to fill in and so nothing to correct. Other tests press them. */
 const PRESSES = [
   `${COMPONENTS}entered-connection/people-form.tsx`,
+  `${COMPONENTS}single-sign-on/domains-form.tsx`,
+  `${COMPONENTS}setup-link/new-link.tsx`,
   'apps/web/src/app/v1/sso/microsoft/connect/[requestId]/page.tsx',
   `${COMPONENTS}hosted-login/choice-list.tsx`,
   `${COMPONENTS}hosted-login/login-frame.tsx`,

@@ -1,5 +1,6 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
+import { copied, makeApp } from './sample-provider.ts';
 import { closeVisitors, open, signedInToDashboard, singleSignOnPath } from './trips.ts';
 
 /*
@@ -8,20 +9,9 @@ import { closeVisitors, open, signedInToDashboard, singleSignOnPath } from './tr
  */
 
 const { organization } = customer(1);
-const adminPage = () => `${demo().sampleProviders}/admin/oidc`;
 
 test.describe.configure({ mode: 'serial' });
 test.afterEach(closeVisitors);
-
-/** The value beside a name, as somebody copies it. */
-const copied = (page: Page, name: string) =>
-  page
-    .locator('dl > div')
-    .filter({ hasText: name })
-    .locator('code')
-    .first()
-    .textContent()
-    .then((text) => text ?? '');
 
 async function chooseOkta(page: Page): Promise<void> {
   await signedInToDashboard(page, organization.owner);
@@ -29,24 +19,6 @@ async function chooseOkta(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Add a connection' }).click();
   await page.getByRole('button', { name: 'Okta' }).click();
   await page.waitForURL(/single-sign-on\/connections\/sso_/);
-}
-
-/** In the console: an app that is assigned to everybody. */
-async function makeApp(context: BrowserContext, from: { redirect: string; signedOut: string }) {
-  const page = await context.newPage();
-  await page.goto(adminPage());
-  await page.getByLabel('App integration name').fill('Portico');
-  await page.getByLabel('Sign-in redirect URIs').fill(from.redirect);
-  await page.getByLabel('Sign-out redirect URIs').fill(from.signedOut);
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('button', { name: 'Assign everyone' }).click();
-  const given = {
-    issuer: await copied(page, 'Issuer'),
-    clientId: await copied(page, 'Client ID'),
-    secret: await copied(page, 'Client secret'),
-  };
-  await page.close();
-  return given;
 }
 
 test('from a draft to a connection that is on: copied there and back, tried, switched on', async ({

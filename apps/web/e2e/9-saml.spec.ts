@@ -94,7 +94,7 @@ test('its people sign in at the example app', async ({ browser }) => {
   await expect(page.locator('main')).toContainText('Katherine Jensen');
 });
 
-test('who begins at the provider is led round by the application, and signed in (attack 137)', async ({
+test('who begins at the provider is led round by the application, and signed in (attack 37)', async ({
   browser,
 }) => {
   const page = await (await browser.newContext()).newPage();

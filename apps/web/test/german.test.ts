@@ -39,10 +39,22 @@ const OF_DASHBOARD = [
     'no_app_roles',
     'not_our_app',
   ],
-  ...['provisioning_failed', 'provisioning_in_progress', 'domain_not_proven', 'domain_not_ownable'],
+  ...[
+    'provisioning_failed',
+    'provisioning_in_progress',
+    'domain_not_proven',
+    'domain_not_verified',
+    'domain_not_ownable',
+  ],
   ...['discovery_failed', 'discovery_mismatch', 'issuer_differs', 'issuer_in_use'],
   ...['issuer_of_other_provider', 'directory_issuer_wanted'],
   ...['client_secret_missing', 'not_entered_yet', 'not_tried_yet'],
+  ...['metadata_not_found', 'metadata_invalid', 'metadata_not_idp', 'metadata_several', 'metadata_expired'],
+  ...['certificate_invalid', 'private_key_pasted', 'key_not_supported'],
+  ...['identity_provider_in_use', 'subject_in_use'],
+  // On the pages of a setup link, which speak as the dashboard does.
+  ...['setup_link_invalid', 'setup_link_expired', 'setup_link_revoked', 'setup_link_completed'],
+  'setup_link_other_browser',
 ];
 
 /** The same in both languages. */

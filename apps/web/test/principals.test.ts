@@ -133,7 +133,12 @@ describe('a credential that is planted beside the table', () => {
     expect(securityOf('/v1/session')).toEqual(['dashboard_session']);
     expect(securityOf('/v1/session/orgs')).toEqual(['dashboard_session', 'planted_key']);
     const connections = '/v1/session/orgs/{orgId}/sso-connections';
-    expect(securityOf(connections)).toEqual(['dashboard_session', 'access_token', 'planted_key']);
+    expect(securityOf(connections)).toEqual([
+      'dashboard_session',
+      'access_token',
+      'setup_link',
+      'planted_key',
+    ]);
     expect(JSON.stringify(document.paths?.['/v1/session/orgs']?.get?.responses)).toContain('invalid_token');
   });
 

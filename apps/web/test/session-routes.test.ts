@@ -15,7 +15,7 @@ const ORIGIN = 'https://portico.example';
 /** For people who are not signed in. Everything else asks. */
 const PUBLIC = new Set([
   ...['sign-in', 'callback', 'sign-out', 'first-owner', 'password'],
-  ...['invitations/look', 'invitations/accept-as-new', 'invitations/trip'],
+  ...['invitations/look', 'invitations/accept-as-new', 'invitations/trip', 'setup-links/open'],
 ]);
 
 /** What a session does however long ago its person proved who they are: it gives nobody a way in, or only takes away. */
@@ -36,6 +36,7 @@ const IDS: Record<string, string> = {
   applicationId: 'app_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   userId: 'user_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   invitationId: 'inv_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  setupLinkId: 'stl_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   connectionId: 'sso_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   requestId: 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   attemptId: 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa',

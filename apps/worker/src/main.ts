@@ -33,6 +33,7 @@ import { createMailWorker } from './mail/mail-worker.ts';
 import { createMailer } from './mail/mailer.ts';
 import { createPurge } from './purge.ts';
 import { inTurn, RunLoop } from './run-loop.ts';
+import { createSamlCare } from './saml-care.ts';
 import { stopInOrder } from './stopping.ts';
 import { WakeUp } from './wake-up.ts';
 
@@ -45,6 +46,8 @@ const RUNS_AT_ONCE = 32;
 const CHECK_DOMAINS_MS = 10 * 60_000;
 /** How often what happened is looked for, to be numbered. */
 const NUMBER_EVERY_MS = 250;
+/** How often metadata is looked through for what is due. */
+const LOOK_AT_SAML_MS = 10 * 60_000;
 /** How often what has expired is deleted. */
 const PURGE_MS = 60_000;
 
@@ -95,6 +98,8 @@ async function main(): Promise<void> {
   void wakeUp.listen();
   void logoutWakeUp.listen();
   const stopChecks = every(CHECK_DOMAINS_MS, () => recheckDomains(domainParts(env, database)), onError);
+  const saml = createSamlCare(env, database, events);
+  const stopSaml = every(LOOK_AT_SAML_MS, () => saml.look(stopping.signal), onError);
   const stopPurge = every(PURGE_MS, createPurge(purges(database.pool), events), onError);
   loop.start();
   logoutLoop.start();
@@ -117,8 +122,9 @@ async function main(): Promise<void> {
         mailLoop?.stop(),
         stopChecks(),
         stopPurge(),
+        stopSaml(),
       ]),
-    close: () => watch.stop().then(database.close),
+    close: () => Promise.all([watch.stop(), saml.close()]).then(database.close),
   });
 }
 

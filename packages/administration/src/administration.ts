@@ -46,8 +46,9 @@ import {
 import { changeOrganization } from './organizations/change-organization.ts';
 import { listConnectionsInNeed } from './organizations/connections-in-need.ts';
 import { createOrganization } from './organizations/create-organization.ts';
-import { claimDomain, proveDomain } from './organizations/domain-proof.ts';
+import { claimDomain, domainsToProve, proveDomain } from './organizations/domain-proof.ts';
 import { addVerifiedDomain, removeDomain } from './organizations/domains.ts';
+import { limitConnection } from './organizations/limit-connection.ts';
 import {
   getOrganization,
   listOrganizations,
@@ -187,8 +188,10 @@ function organizations(withContext: WithContext) {
     changeOrganization: withContext(changeOrganization),
     addVerifiedDomain: withContext(addVerifiedDomain),
     claimDomain: withContext(claimDomain),
+    domainsToProve: withContext(domainsToProve),
     proveDomain: withContext(proveDomain),
     removeDomain: withContext(removeDomain),
+    limitConnection: withContext(limitConnection),
 
     listMembers: withContext(listMembers),
     inviteMember: withContext(inviteMember),

@@ -3,6 +3,7 @@ import {
   memberOf,
   PorticoError,
   type Principal,
+  provesDomainsOf,
   type Reach,
   reach,
   reachToManage,
@@ -69,6 +70,26 @@ export async function managedOrganization(
   organizationId: string,
 ): Promise<OrganizationReach> {
   return reached(transaction, principal, organizationId, reachToManage);
+}
+
+/**
+ * The organization of which the principal proves domains: as {@link managedOrganization}, and for the holder of its setup link.
+ *
+ * @throws PorticoError as {@link managedOrganization}
+ */
+export async function organizationForDomains(
+  transaction: Transaction,
+  principal: Principal,
+  organizationId: string,
+): Promise<Pick<OrganizationReach['organization'], 'id' | 'projectId'>> {
+  if (provesDomainsOf(principal) !== organizationId)
+    return (await managedOrganization(transaction, principal, organizationId)).organization;
+  const found = await transaction.organization.findFirst({
+    where: { id: organizationId, projectId: principal.projectId },
+    select: { id: true, projectId: true },
+  });
+  if (found === null) throw new PorticoError('not_found');
+  return found;
 }
 
 async function reached(

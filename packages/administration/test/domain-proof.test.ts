@@ -232,3 +232,82 @@ test('a proof is looked at again after 30 days; when it is gone, addresses are n
   await recheck();
   expect(await state()).toBeNull();
 });
+
+describe('a domain that a directory has proven', () => {
+  /** As a look at the connection of the organization leaves it. */
+  const byDirectory = async (organizationId: string, domain: string) => {
+    const { projectId } = contoso.owner.principal;
+    const id = newId('connection');
+    const kind = {
+      provider: 'entra',
+      protocol: 'oidc',
+      managedBy: 'microsoft_graph',
+      status: 'active',
+    } as const;
+    await database.prisma.ssoConnection.create({
+      data: { id, projectId, organizationId, name: 'Entra', ...kind },
+    });
+    await database.prisma.organizationDomain.updateMany({
+      where: { organizationId, domain },
+      data: { verifiedAt: clock.now(), checkedAt: clock.now(), provenByConnectionId: id },
+    });
+    return id;
+  };
+  const rowOf = (organizationId: string, domain: string) =>
+    database.prisma.organizationDomain.findFirstOrThrow({ where: { organizationId, domain } });
+  const proofTold = async (domain: string) =>
+    (await administration.getOrganization(contoso.owner.principal, contoso.organization.id)).domains.find(
+      (each) => each.domain === domain,
+    )?.proof;
+
+  test('is told as that, is not asked of DNS, and is lost when the directory has not confirmed it for 30 days', async () => {
+    const domain = 'entra.example';
+    await administration.claimDomain(contoso.owner, contoso.organization.id, { domain });
+    expect(await proofTold(domain)).toBeNull();
+    await byDirectory(contoso.organization.id, domain);
+    expect(await proofTold(domain)).toBe('directory');
+    const userId = await personOf(contoso.organization.id, domain);
+    clock.advance(29 * DAY);
+    await recheck();
+    expect((await rowOf(contoso.organization.id, domain)).unconfirmedAt).toBeNull();
+    clock.advance(2 * DAY);
+    await recheck();
+    await recheck();
+    expect((await rowOf(contoso.organization.id, domain)).unconfirmedAt).not.toBeNull();
+    expect(await isTrusted(userId)).toEqual([false, false]);
+    const lost = await database.prisma.auditEvent.findMany({
+      where: { action: 'domain.lost', targetId: domain },
+    });
+    expect(lost.map(({ actorKind, data }) => [actorKind, data])).toEqual([['worker', { by: 'directory' }]]);
+  });
+
+  test('may be proven by DNS as well, and is by DNS from then on', async () => {
+    const domain = 'both-ways.example';
+    const record = await administration.claimDomain(contoso.owner, contoso.organization.id, { domain });
+    await byDirectory(contoso.organization.id, domain);
+    const prove = () => administration.proveDomain(contoso.owner, contoso.organization.id, domain);
+    expect(await codeOf(prove())).toBe('domain_not_proven');
+    expect(await proofTold(domain)).toBe('directory');
+    publish(record);
+    await prove();
+    expect(await proofTold(domain)).toBe('dns');
+  });
+
+  test('is lost to whoever proves it by DNS: Microsoft does not ask again who owns it (attack 85)', async () => {
+    const domain = 'expired.example';
+    await administration.claimDomain(rivalOwner, rival.id, { domain });
+    await byDirectory(rival.id, domain);
+    publish(await administration.claimDomain(contoso.owner, contoso.organization.id, { domain }));
+    await administration.proveDomain(contoso.owner, contoso.organization.id, domain);
+    expect(await verifiedOf(domain)).toEqual([contoso.organization.id]);
+    expect(await rowOf(rival.id, domain)).toMatchObject({ verifiedAt: null, provenByConnectionId: null });
+  });
+
+  test('goes with the connection that proved it', async () => {
+    const domain = 'with-it.example';
+    await administration.claimDomain(contoso.owner, contoso.organization.id, { domain });
+    const id = await byDirectory(contoso.organization.id, domain);
+    await database.prisma.ssoConnection.delete({ where: { id } });
+    expect(await verifiedOf(domain)).toEqual([]);
+  });
+});

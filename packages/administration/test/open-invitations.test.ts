@@ -68,6 +68,21 @@ describe('an open invitation', () => {
       where: { domain: 'lost.example' },
       data: { unconfirmedAt: clock.now() },
     });
+    await prove('directory.example');
+    const of = { projectId: project.id, organizationId: organization.id };
+    const kind = {
+      provider: 'entra',
+      protocol: 'oidc',
+      managedBy: 'microsoft_graph',
+      status: 'paused',
+    } as const;
+    const { id } = await database.prisma.ssoConnection.create({
+      data: { id: newId('connection'), ...of, name: 'Entra', ...kind },
+    });
+    await database.prisma.organizationDomain.updateMany({
+      where: { domain: 'directory.example' },
+      data: { provenByConnectionId: id },
+    });
     expect(await look(byOwner)).toMatchObject({
       invitedBy: { name: 'New', email: 'owner@contoso.example', emailProven: false },
       projectName: project.name,

@@ -109,8 +109,10 @@ const USES: Record<string, (caller: PersonCaller, names: Names) => Promise<unkno
   addVerifiedDomain: (by, n) =>
     administration.addVerifiedDomain(by, n.organizationId, { domain: 'evil.example' }),
   claimDomain: (by, n) => administration.claimDomain(by, n.organizationId, { domain: 'evil.example' }),
+  domainsToProve: (by, n) => administration.domainsToProve(by.principal, n.organizationId),
   proveDomain: (by, n) => administration.proveDomain(by, n.organizationId, 'evil.example'),
   removeDomain: (by, n) => administration.removeDomain(by, n.organizationId, 'evil.example'),
+  limitConnection: (by, n) => administration.limitConnection(by, n, []),
   listMembers: (by, n) => administration.listMembers(by.principal, n.organizationId),
   inviteMember: (by, n) =>
     administration.inviteMember(by, n.organizationId, { email: 'e@evil.example', role: 'owner' }),

@@ -14,6 +14,7 @@ export function samlView(origin: URL, settings: SamlSettings) {
     allows_sha1: settings.allowsSha1,
     allows_cbc: settings.allowsCbc,
     subject_attribute: settings.subjectAttribute,
+    has_next_key: settings.hasNextKey,
     has_other_entity_id: settings.entityIdOverride !== null,
     has_other_acs_url: settings.acsUrlOverride !== null,
     provider: provider && {

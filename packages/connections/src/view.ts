@@ -163,6 +163,7 @@ function view(
       ? {}
       : { entra: entra(parts, connection, connection.entraTenantId) }),
     issuer: connection.issuer,
+    domains: [...connection.onlyDomains],
     ...(connection.credential === null ? {} : { credential: credential(connection.credential) }),
     credential_kinds: connection.managedBy === 'microsoft_graph' ? credentialKinds(parts) : [],
     last_sign_in_at: within(connection.lastSignInAt, asItIsSince(connection)),

@@ -61,6 +61,17 @@ const ERRORS = {
     409,
     'Applications know these two as different people already, so they cannot be joined. Ask the people who run the applications.',
   ],
+  setup_link_invalid: [
+    404,
+    'This setup link does not exist. Look whether all of it was copied, or ask whoever sent it for a new one.',
+  ],
+  setup_link_expired: [410, 'This setup link has expired. Ask whoever sent it for a new one.'],
+  setup_link_revoked: [410, 'This setup link was taken back. Ask whoever sent it for a new one.'],
+  setup_link_completed: [410, 'This setup link is done: what it was for is set up.'],
+  setup_link_other_browser: [
+    409,
+    'This setup link is in use in another browser. Go on there, or ask whoever sent it to release it.',
+  ],
   setup_closed: [410, 'The first operator has already been created.'],
   link_invalid: [410, 'This link has been used or replaced, or it has expired. Ask for a new one.'],
   weak_password: [400, 'Choose a password of 12 to 256 characters that is not your e-mail address.'],
@@ -294,6 +305,10 @@ const ERRORS = {
   domain_not_proven: [
     409,
     'The TXT record was not found. DNS changes can take some minutes to become visible.',
+  ],
+  domain_not_verified: [
+    409,
+    'A connection is limited to verified domains of its organization. Verify the domain first, then choose it here.',
   ],
   domain_not_ownable: [400, 'This domain cannot belong to a single organization.'],
 } as const satisfies Record<string, readonly [status: number, message: string]>;

@@ -21,6 +21,7 @@ const PREFIXES = {
   signInAttempt: 'att',
   passwordLink: 'pwl',
   invitation: 'inv',
+  setupLink: 'stl',
   signingKey: 'key',
   auditEvent: 'evt',
   request: 'req',

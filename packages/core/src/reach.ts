@@ -133,11 +133,72 @@ export function reachAsOwner(principal: Principal, organizationId: string): Memb
   return membership;
 }
 
+/** What a principal may set up of an organization. */
+export type SetupReach = {
+  readonly organizationId: string;
+  readonly projectId: string;
+  /** The setup link by which they do, where it is by one. */
+  readonly linkId?: string;
+};
+
+/** The setup link that a principal holds, if they act by one. */
+export function heldLink({ setsUp }: Principal): string | undefined {
+  return setsUp?.linkId;
+}
+
+/**
+ * To begin a connection: who may connect, and the holder of a setup link that is for it.
+ *
+ * @throws PorticoError as {@link reachToConnect}
+ */
+export function reachToDraft(principal: Principal, organizationId: string): SetupReach {
+  const { setsUp } = principal;
+  if (setsUp === undefined) return reachToConnect(principal, organizationId);
+  assertThat(setsUp.organizationId === organizationId && setsUp.intents.includes('sso'), 'not_found');
+  return setsUp;
+}
+
+/**
+ * To enter a connection, try it and switch it on: who may connect, and the holder of the setup link by which that very
+ * connection was made. Of the others of the organization a link knows nothing.
+ *
+ * @throws PorticoError as {@link reachToConnect}
+ */
+export function reachToSetUp(principal: Principal, organizationId: string, connectionId: string): SetupReach {
+  const reached = reachToDraft(principal, organizationId);
+  const { setsUp } = principal;
+  assertThat(setsUp === undefined || setsUp.connectionId === connectionId, 'not_found');
+  return reached;
+}
+
+/** Which connections of an organization a principal sees who sets it up. @throws PorticoError as {@link reachToConnect} */
+export function seenToSetUp(principal: Principal, organizationId: string): 'all' | readonly string[] {
+  reachToDraft(principal, organizationId);
+  const { setsUp } = principal;
+  if (setsUp === undefined) return 'all';
+  return setsUp.connectionId === null ? [] : [setsUp.connectionId];
+}
+
+/** Of which organization a principal proves domains by a setup link, and by nothing else. */
+export function provesDomainsOf({ setsUp }: Principal): string | undefined {
+  return setsUp?.intents.includes('domain') ? setsUp.organizationId : undefined;
+}
+
+/** Whether a principal sets something up in this organization at all; a member does. @throws PorticoError as {@link reachAsMember} */
+export function reachAsInstaller(principal: Principal, organizationId: string): void {
+  if (principal.setsUp === undefined) reachAsMember(principal, organizationId);
+  else assertThat(principal.setsUp.organizationId === organizationId, 'not_found');
+}
+
 /** How long a proof of who one is counts as recent. */
 const RECENT = 15 * MINUTE;
 
-/** Whether the person proved who they are a short time ago. What gives rights or changes how people sign in wants that. */
-export function isRecentlyProven({ authenticatedAt }: Principal, clock: Clock): boolean {
+/**
+ * Whether the person proved who they are a short time ago. What gives rights or changes how people sign in wants that. Behind a
+ * setup link there is nobody to ask: it was made by somebody who had, for nothing else, and ends soon.
+ */
+export function isRecentlyProven({ authenticatedAt, setsUp }: Principal, clock: Clock): boolean {
+  if (setsUp !== undefined) return true;
   const age = clock.now().getTime() - authenticatedAt.getTime();
   return age >= 0 && age <= RECENT;
 }

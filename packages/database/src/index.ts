@@ -35,7 +35,13 @@ export {
 export * from './repositories/direct-sessions.ts';
 export { type DirectoryAgreement, directoryAgreements } from './repositories/directory-agreements.ts';
 export { type Binding, directoryBindings } from './repositories/directory-bindings.ts';
-export * from './repositories/entered-connections.ts';
+export { type DomainOfDirectory, directoryDomains } from './repositories/directory-domains.ts';
+export {
+  type EnteredChange,
+  type EnteredOpenId,
+  enteredConnections,
+  type NewKey,
+} from './repositories/entered-connections.ts';
 export * from './repositories/events.ts';
 export * from './repositories/group-rules.ts';
 export * from './repositories/hosted-login.ts';
@@ -52,7 +58,11 @@ export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';
 export * from './repositories/purge.ts';
 export * from './repositories/refused-requests.ts';
+export type { Lease } from './repositories/run-lease.ts';
+export type { SamlKey } from './repositories/saml-keys.ts';
+export type { SamlCertificate, SamlProvider } from './repositories/saml-provider.ts';
 export * from './repositories/saml-settings.ts';
+export * from './repositories/setup-links.ts';
 export * from './repositories/sign-in-attempts.ts';
 export * from './repositories/social-connections.ts';
 export * from './repositories/user-codes.ts';

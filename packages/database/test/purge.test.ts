@@ -47,7 +47,10 @@ const INSERTS: Readonly<Record<string, (end: string) => string>> = {
   password_links: (end) =>
     `INSERT INTO password_links (id, token_hash, user_id, expires_at) VALUES ('${id()}', '${id()}', '${user}', ${end})`,
   invitations: (end) =>
-    `INSERT INTO invitations (id, kind, email, message_hash, expires_at) VALUES ('${id()}', 'operator', 'a@b.example', '${id()}', ${end})`,
+    `INSERT INTO invitations (id, kind, email, token_hash, expires_at) VALUES ('${id()}', 'operator', 'a@b.example', '${id()}', ${end})`,
+  setup_links: (end) =>
+    `INSERT INTO setup_links (id, project_id, organization_id, token_hash, created_by_id, expires_at)
+     VALUES ('${id()}', '${projectId}', '${organization}', '${id()}', '${user}', ${end})`,
   logout_notices: (end) =>
     `INSERT INTO logout_notices (id, project_id, application_id, session_id, user_id, delivered_at, next_attempt_at)
      VALUES ('${id()}', '${projectId}', 'a', 's', '${user}', ${end}, ${end} + interval '100 years')`,
@@ -80,6 +83,7 @@ const KEPT: Readonly<Record<string, readonly [kept: string, over: string]>> = {
   dashboard_sessions: ['29 days', '31 days'],
   password_links: ['29 days', '31 days'],
   invitations: ['29 days', '31 days'],
+  setup_links: ['29 days', '31 days'],
   logout_notices: ['6 days', '8 days'],
   warning_mails: ['6 days', '8 days'],
   provisioning_requests: ['23 hours', '25 hours'],

@@ -12,7 +12,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** Of an answer that is not Graph's: it may be there later, and says nothing of what was asked (status: nobody sent it). */
 const UNREADABLE = { kind: 'unavailable', code: 'unreadable_answer', status: 502 } as const;
 
-const unreadable = () => new MicrosoftCallFailed(UNREADABLE);
+export const unreadable = () => new MicrosoftCallFailed(UNREADABLE);
 
 /**
  * An answer as the SDK may have it: no content, or an object in JSON; a refusal with an `error` in it. Anything else becomes one

@@ -1,5 +1,13 @@
 import { actOf, connectionList, noteApprovalForAll } from '@portico/connections';
-import { assertThat, type Caller, PorticoError, type Principal, reach, reachToConnect } from '@portico/core';
+import {
+  assertThat,
+  type Caller,
+  PorticoError,
+  type Principal,
+  reach,
+  reachToConnect,
+  seenToSetUp,
+} from '@portico/core';
 import type { CredentialKind } from '@portico/database';
 import { agreementsOf, decideAgreement, withdrawAgreement } from './agreements.ts';
 import { approvesMoreThanTold, availability } from './availability.ts';
@@ -46,10 +54,11 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
       reachToConnect(principal, organizationId);
       return pastRuns(parts, kinds, { organizationId, connectionId });
     },
-    /** @throws PorticoError as `reachToConnect` */
+    /** To the holder of a setup link its own alone. @throws PorticoError as `reachToConnect` */
     async connections(organizationId: string, principal: Principal) {
-      reachToConnect(principal, organizationId);
-      return connectionList(parts, organizationId);
+      const seen = seenToSetUp(principal, organizationId);
+      const all = await connectionList(parts, organizationId);
+      return seen === 'all' ? all : all.filter(({ id }) => seen.includes(id));
     },
     /** For whoever administers the project: they see all of it and change nothing (U14). @throws PorticoError as `reach`; `forbidden` */
     async connectionsForProject(organizationId: string, principal: Principal) {

@@ -1,4 +1,4 @@
-import { isSecureTransport, PorticoError, parseAbsoluteUrl } from '@portico/core';
+import { allowedReturn } from '@portico/connections';
 import type { ProvisioningParts } from './settings.ts';
 
 /** Where the dashboard shows the connection. */
@@ -7,8 +7,7 @@ function dashboardAddress(parts: ProvisioningParts, organizationId: string): str
 }
 
 /**
- * Where the browser goes after provisioning (attack 12): our own origin, an address on an origin that the project
- * registered for one of its applications, or an allowed host; https except on loopback.
+ * Where the browser goes after provisioning, where that is allowed (attack 12).
  *
  * @param wanted absolute URL; undefined for the dashboard
  * @throws PorticoError `return_url_not_allowed`
@@ -19,13 +18,7 @@ export async function returnAddress(
   wanted: string | undefined,
 ): Promise<string> {
   if (wanted === undefined) return dashboardAddress(parts, project.organizationId);
-  const url = parseAbsoluteUrl(wanted);
-  if (!url || !isSecureTransport(url) || url.hash !== '') throw new PorticoError('return_url_not_allowed');
-  if (url.origin === parts.origin.origin || parts.returnHosts.includes(url.host)) return url.href;
-  const registered = await parts.access.registeredUrls(project.projectId);
-  const allowed = registered.some((text) => URL.canParse(text) && new URL(text).origin === url.origin);
-  if (!allowed) throw new PorticoError('return_url_not_allowed', { detail: url.origin });
-  return url.href;
+  return allowedReturn(parts, project.projectId, wanted);
 }
 
 /** The return address with the outcome in its query. */

@@ -8,6 +8,7 @@ import type {
   connections,
   directoryAgreements,
   directoryBindings,
+  directoryDomains,
   issuerRecords,
   managedConnections,
   organizationAccess,
@@ -65,6 +66,8 @@ export type ProvisioningParts = {
   readonly bindings: ReturnType<typeof directoryBindings>;
   /** By which an organization has a directory that belongs to another one. */
   readonly agreements: ReturnType<typeof directoryAgreements>;
+  /** What a directory proves of the domains that its organization claims. */
+  readonly directoryDomains: ReturnType<typeof directoryDomains>;
   /** When the schedule looks after which connection. */
   readonly care: ReturnType<typeof connectionCare>;
   readonly access: ReturnType<typeof organizationAccess>;

@@ -1,4 +1,4 @@
-import { type Caller, isConnected, PorticoError, reachToConnect } from '@portico/core';
+import { type Caller, isConnected, PorticoError, reachToSetUp } from '@portico/core';
 import type { Connection } from '@portico/database';
 import type { SetupParts } from './parts.ts';
 
@@ -12,13 +12,13 @@ export type OfConnection = {
 /**
  * A connection that was entered by hand, for who may look after it. What Portico looks after by itself is none.
  *
- * @throws PorticoError as `reachToConnect`; `not_found`
+ * @throws PorticoError as `reachToSetUp`; `not_found`
  */
 export async function enteredConnection(
   { connections }: Pick<SetupParts, 'connections'>,
   { organizationId, connectionId, caller }: OfConnection,
 ): Promise<Connection> {
-  reachToConnect(caller.principal, organizationId);
+  reachToSetUp(caller.principal, organizationId, connectionId);
   const connection = await connections.findInOrganization(organizationId, connectionId);
   if (connection?.managedBy !== 'manual') throw new PorticoError('not_found');
   return connection;

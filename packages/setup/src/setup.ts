@@ -1,4 +1,4 @@
-import { actOf, newSamlKey } from '@portico/connections';
+import { actOf } from '@portico/connections';
 import {
   assertThat,
   type Caller,
@@ -7,14 +7,16 @@ import {
   PorticoError,
   reachToConnect,
 } from '@portico/core';
-import type { Connection, EnteredChange, NewKey } from '@portico/database';
+import type { Connection, EnteredChange } from '@portico/database';
 import { enterOpenId } from './enter-open-id.ts';
 import { enteredConnection, type OfConnection, presentConnection } from './entered-connection.ts';
 import { lookUpProvider } from './look-up.ts';
+import { newKey } from './new-key.ts';
 import type { SetupParts } from './parts.ts';
 import { chooseSaml } from './saml/choose-saml.ts';
 import { enterSaml } from './saml/enter-saml.ts';
 import { lookUpSaml } from './saml/look-up-saml.ts';
+import { addNextKey, useNextKey } from './saml/roll-key.ts';
 
 export type { SetupParts } from './parts.ts';
 export type Setup = ReturnType<typeof createSetup>;
@@ -27,10 +29,14 @@ export function createSetup(parts: SetupParts) {
     enterOpenId: (input: Parameters<typeof enterOpenId>[1]) => enterOpenId(parts, input),
     lookUpSaml: (input: Parameters<typeof lookUpSaml>[1]) => lookUpSaml(parts, input),
     enterSaml: (input: Parameters<typeof enterSaml>[1]) => enterSaml(parts, input),
+    addNextKey: (of: OfConnection) => addNextKey(parts, of),
+    useNextKey: (of: OfConnection) => useNextKey(parts, of),
     chooseSaml: (input: Parameters<typeof chooseSaml>[1]) => chooseSaml(parts, input),
     switchOn: (input: OfConnection & { readonly untried: boolean }) => switchOn(parts, input),
     /** @throws PorticoError as `reachToConnect`; `not_found`, `conflict` */
     async change({ change, ...of }: OfConnection & { readonly change: EnteredChange }): Promise<void> {
+      // Whom an organization lets in is its own people's to say: a setup link does not.
+      if (change.jitMembership !== undefined) reachToConnect(of.caller.principal, of.organizationId);
       const connection = await presentConnection(parts, of);
       assertThat(await parts.entered.change(connection, change, actOf(of.caller)), 'conflict');
     },
@@ -51,6 +57,7 @@ export function createSetup(parts: SetupParts) {
     },
     /** What was removed is a draft again. @throws PorticoError as `reachToConnect`; `not_found`, `conflict` */
     async takeUp(of: OfConnection): Promise<void> {
+      reachToConnect(of.caller.principal, of.organizationId);
       const connection = await enteredConnection(parts, of);
       const key = await newKey(parts, connection);
       assertThat(await parts.entered.takeUp(connection, key, actOf(of.caller)), 'conflict');
@@ -78,14 +85,6 @@ async function draft(parts: SetupParts, { organizationId, caller, ...given }: Ne
   const key = await newKey(parts, { organizationId, id, protocol: given.protocol });
   assertThat(await parts.entered.draft({ organizationId, id }, given, key, actOf(caller)), 'too_many_open');
   return id;
-}
-
-/** Over SAML a connection has a key of its own from the beginning: its certificate stands in our metadata. */
-async function newKey(
-  { keyRing, clock }: SetupParts,
-  connection: Pick<Connection, 'id' | 'organizationId' | 'protocol'>,
-): Promise<NewKey | undefined> {
-  return connection.protocol === 'saml' ? newSamlKey(keyRing, connection, clock.now()) : undefined;
 }
 
 /**

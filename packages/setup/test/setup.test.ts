@@ -7,19 +7,14 @@ import {
   type PorticoError,
   systemClock,
 } from '@portico/core';
-import {
-  attemptCounters,
-  connectionRecords,
-  connections,
-  enteredConnections,
-  samlSettings,
-} from '@portico/database';
+import { attemptCounters, connectionRecords, connections, enteredConnections } from '@portico/database';
 import { lookUpProvider } from '@portico/relying-party';
 import { createTestDatabase } from '@portico/testing';
 import { HostileProvider } from '@portico/testing/hostile-provider';
 import { KeyRing } from '@portico/vault';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createSetup, type OpenIdEntry } from '../src/index.ts';
+import { noSaml } from './no-saml.ts';
 
 const { pool } = await createTestDatabase();
 const keyRing = KeyRing.parse(`test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`);
@@ -39,12 +34,7 @@ const setup = createSetup({
   entered: enteredConnections(pool),
   records: connectionRecords(pool),
   ...{ origin: new URL('https://portico.example'), clock: systemClock },
-  saml: {
-    settings: samlSettings(pool),
-    readMetadata: () => Promise.reject(new Error('nothing here speaks SAML')),
-    fetchMetadata: () => Promise.reject(new Error('nothing here speaks SAML')),
-    ...{ allowHttp: false, responseHosts: [] },
-  },
+  saml: noSaml(pool),
   counters: attemptCounters(pool),
   lookUp: (pasted) => lookUpProvider({ allowInsecure: false, ask }, pasted),
 });

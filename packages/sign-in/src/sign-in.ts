@@ -14,6 +14,7 @@ import {
 } from './hosted-login/hosted-login.ts';
 import { knownBrowserCookie, knownUserOf } from './hosted-login/known-browser.ts';
 import { viewOf } from './hosted-login/view.ts';
+import { type SamlRequestInput, samlRequestForm } from './leaving/saml-request-form.ts';
 import {
   type AcceptingWay,
   beginInvitationTrip,
@@ -25,7 +26,6 @@ import { createProtocols, type ProtocolTable } from './protocols/index.ts';
 import { backChannelLogout } from './protocols/oidc/back-channel-logout.ts';
 import { samlArrivalOf } from './protocols/saml/arrived.ts';
 import { metadataOf } from './protocols/saml/metadata.ts';
-import { type SamlRequestInput, samlRequestForm } from './protocols/saml/request-form.ts';
 import { samlLogout } from './protocols/saml/single-logout.ts';
 import { providerSignOut } from './provider-sign-out.ts';
 import { type ApplicationHome, applicationHome } from './refused/application-home.ts';

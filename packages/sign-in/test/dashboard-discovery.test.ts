@@ -49,6 +49,25 @@ describe('an address at the door of the dashboard', () => {
     expect(await leadsTo('ada@vouched.example')).toContain(proven.directory.tenantId);
   });
 
+  test('leads nowhere by a domain that a directory alone has proven (attack 85)', async () => {
+    const over = await customer('by-directory.example', { at: Date.now() });
+    await bench.rows(
+      'UPDATE organization_domains SET proven_by_connection_id = $2 WHERE organization_id = $1',
+      [...[over.organizationId, over.id]],
+    );
+    expect(await leadsTo('ada@by-directory.example')).toBe('no_connection_for_email');
+  });
+
+  test('leads to no connection that is limited to other domains', async () => {
+    const over = await customer('limited.example', { at: Date.now() });
+    const limit = (...domains: string[]) =>
+      bench.rows('UPDATE sso_connections SET only_domains = $2 WHERE id = $1', [over.id, domains]);
+    await limit('other.example');
+    expect(await leadsTo('ada@limited.example')).toBe('no_connection_for_email');
+    await limit('other.example', 'limited.example');
+    expect(await leadsTo('ada@limited.example')).toContain(over.directory.tenantId);
+  });
+
   test('leads to the one organization of the deployment that proved the domain first', async () => {
     const later = await customer('twice.example', { at: Date.now() });
     const first = await customer('twice.example', { at: Date.now() - DAY_MS });

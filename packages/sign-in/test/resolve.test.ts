@@ -155,6 +155,8 @@ describe('the domain of an address', () => {
   test.each([
     ['Ada@Contoso.Example', 'contoso.example'],
     ['contoso.example', 'contoso.example'],
+    ['ada@contoso.example.', 'contoso.example'],
+    ['ada@contoso.example..', undefined],
     ['ada@münchen.example', 'xn--mnchen-3ya.example'],
     ['a@b@contoso.example', 'contoso.example'],
     ['ada@contoso.example/evil', undefined],

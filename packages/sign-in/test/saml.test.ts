@@ -98,7 +98,7 @@ test.each([{ wants_signed_requests: true }, { signs_requests: true }])(
 
 test.each([
   ['of another request (attack 135)', { inResponseTo: '_other' }, 'saml_in_response_to'],
-  ['that was never asked for (attack 137)', { inResponseTo: undefined }, 'saml_in_response_to'],
+  ['that was never asked for (attack 135)', { inResponseTo: undefined }, 'saml_in_response_to'],
   ['for another service (attack 134)', { audience: 'https://other.example' }, 'saml_audience'],
   ['for another address (attack 134)', { recipient: 'https://other.example/acs' }, 'saml_recipient'],
   ['of another identity provider', { issuer: 'https://other.example' }, 'saml_issuer'],

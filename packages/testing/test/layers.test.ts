@@ -44,7 +44,7 @@ describe('there is one authorizer: only core decides by what a principal carries
   /** Reading a right off a principal, or the rule about connections off a role. */
   const DECIDING = [
     /(?<!\.\.)\.(memberships|withheld)\b/,
-    /\b(isOperator|projectAdminOf|mayManageConnections)\b/,
+    /\b(isOperator|projectAdminOf|mayManageConnections|setsUp)\b/,
     // Taken out of a principal by its pattern.
     /\b(memberships|withheld)\b[^;={}]*\} = [\w.]*(principal|viewer)\b/i,
     /\b(memberships|withheld)\b[^;={}]*\}: (Principal|Viewer)\b/,
@@ -59,6 +59,7 @@ describe('there is one authorizer: only core decides by what a principal carries
     'packages/core/src/principal.ts': 'says what a principal is, and how the audit log names one',
     'packages/core/src/reach.ts': 'decides',
     'packages/core/src/roles.ts': 'says what a role may',
+    'packages/setup/src/links/hold-link.ts': 'makes the principal of a setup link',
     'packages/testing/src/principal.ts': 'makes the principals of tests',
   };
 
@@ -87,6 +88,7 @@ describe('there is one authorizer: only core decides by what a principal carries
     'viewer?.withheld.find((each) => each.organizationId === id);',
     'if (principal.projectAdminOf.includes(projectId)) return project;',
     "assertThat(mayManageConnections(role), 'forbidden');",
+    'if (caller.principal.setsUp !== undefined) return links;',
   ])('planted, it is caught: %s', (line) => {
     expect(decides(line)).toBe(true);
   });
@@ -96,6 +98,7 @@ describe('there is one authorizer: only core decides by what a principal carries
     'const memberships = await transaction.membership.findMany({ where: { userId } });',
     'const withheld = withheldIn(viewer, organizationId);',
     'reachToConnect(principal, organizationId);',
+    'const id = heldLink(caller.principal);',
   ])('asking is none: %s', (line) => {
     expect(decides(line)).toBe(false);
   });

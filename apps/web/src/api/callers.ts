@@ -1,5 +1,13 @@
 import type { PersonCaller } from '@portico/administration';
-import { assertThat, type Caller, type ErrorCode, reachAsMember, type Visitor } from '@portico/core';
+import {
+  assertThat,
+  type Caller,
+  type ErrorCode,
+  heldLink,
+  reachAsInstaller,
+  reachAsMember,
+  type Visitor,
+} from '@portico/core';
 import { assertOwnOrigin } from '../http/origin.ts';
 import { pathId } from '../http/path-id.ts';
 import { requireRecentAuthentication } from '../http/session.ts';
@@ -14,8 +22,8 @@ type ManagerCaller = Caller & {
 };
 
 type CallerKind<T> = {
-  /** What a credential has to be taken for; without, none is looked at. */
-  readonly wants?: TakenFor;
+  /** What a credential has to be taken for, one of these; without, none is looked at. */
+  readonly wants?: readonly TakenFor[];
   /** With what it refuses, beyond what the credentials are refused with. */
   readonly errors: readonly ErrorCode[];
   /** @throws PorticoError */
@@ -51,21 +59,21 @@ export const CALLERS = {
     },
   }),
   /** Somebody who sits at the dashboard: for what only a person does, or only in a browser. */
-  person: kindOf<PersonCaller>({ wants: 'person', errors: [], find: asPerson }),
+  person: kindOf<PersonCaller>({ wants: ['person'], errors: [], find: asPerson }),
   /** As `person`, who has proven lately who they are. */
   recentPerson: kindOf<PersonCaller>({
-    wants: 'person',
+    wants: ['person'],
     errors: ['recent_sign_in_required'],
     find: async (asking) => recently(await asPerson(asking)),
   }),
   /** Whoever acts, with the rights that they have. */
-  principal: kindOf<Caller>({ wants: 'principal', errors: [], find: asPrincipal }),
+  principal: kindOf<Caller>({ wants: ['principal'], errors: [], find: asPrincipal }),
   /**
    * As `principal`, who has proven lately who they are: for what gives rights or changes how people sign in. Whoever finds
    * a dashboard open at a desk can read it, and not keep a way in for themselves.
    */
   recentPrincipal: kindOf<Caller>({
-    wants: 'principal',
+    wants: ['principal'],
     errors: ['recent_sign_in_required'],
     find: async (asking) => recently(await asPrincipal(asking)),
   }),
@@ -74,18 +82,41 @@ export const CALLERS = {
    * wants a recent proof of who is there.
    */
   manager: kindOf<ManagerCaller>({
-    wants: 'manager',
+    wants: ['manager'],
     errors: ['recent_sign_in_required', 'other_sign_in_required', 'organization_suspended', 'forbidden'],
     async find(asking) {
       const { request, parts } = asking;
-      const { principal, viewer, corsOrigin } = await authenticated(request, asking.credentials);
-      reachAsMember(principal, pathId('organization', parts['orgId'] ?? ''));
-      if (!READS.has(request.method)) requireRecentAuthentication(principal);
-      const setsCookies = viewer !== undefined;
-      return { caller: { ...visitorOf(request.headers), principal, setsCookies }, corsOrigin };
+      const found = await authenticated(request, asking.credentials);
+      reachAsMember(found.principal, pathId('organization', parts['orgId'] ?? ''));
+      return managing(request, found);
     },
   }),
+  /** As `manager`, or who holds a setup link of that organization. What either may touch says the use case. */
+  installer: kindOf<ManagerCaller>({
+    wants: ['manager', 'setup'],
+    errors: ['recent_sign_in_required', 'other_sign_in_required', 'organization_suspended', 'forbidden'],
+    async find(asking) {
+      const { request, parts } = asking;
+      const found = await authenticated(request, asking.credentials);
+      reachAsInstaller(found.principal, pathId('organization', parts['orgId'] ?? ''));
+      return managing(request, found);
+    },
+  }),
+  /** Somebody at the dashboard or who holds a setup link, in a browser that a trip can begin in. */
+  tester: kindOf<Caller>({ wants: ['person', 'setup'], errors: [], find: asPrincipal }),
+  /** As `recentPrincipal`, or who holds a setup link. */
+  claimant: kindOf<Caller>({
+    wants: ['principal', 'setup'],
+    errors: ['recent_sign_in_required'],
+    find: async (asking) => recently(await asPrincipal(asking)),
+  }),
 };
+
+function managing(request: Request, { principal, viewer, corsOrigin }: Authenticated): Found<ManagerCaller> {
+  if (!READS.has(request.method)) requireRecentAuthentication(principal);
+  const setsCookies = viewer !== undefined || heldLink(principal) !== undefined;
+  return { caller: { ...visitorOf(request.headers), principal, setsCookies }, corsOrigin };
+}
 
 async function asPerson({ request, credentials }: Asking): Promise<Found<PersonCaller>> {
   const { viewer, corsOrigin } = await authenticated(request, credentials);
@@ -118,5 +149,5 @@ export type CallerOf<C extends CallerName> = Awaited<ReturnType<(typeof CALLERS)
 /** Those of the credentials that an operation takes. */
 export function credentialsOf(by: CallerName, credentials: readonly Credential[]): readonly Credential[] {
   const { wants } = CALLERS[by] as CallerKind<unknown>;
-  return wants === undefined ? [] : credentials.filter(({ takenFor }) => takenFor.includes(wants));
+  return credentials.filter(({ takenFor }) => takenFor.some((each) => wants?.includes(each)));
 }

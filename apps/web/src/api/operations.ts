@@ -25,6 +25,7 @@ import { listConnections } from './connections/list-connections.ts';
 import { lookAtConnection } from './connections/look-at-connection.ts';
 import { lookUpProvider } from './connections/look-up-provider.ts';
 import { lookUpSaml } from './connections/look-up-saml.ts';
+import { addSamlKey, useSamlKey } from './connections/roll-saml-key.ts';
 import { startJoin } from './connections/start-join.ts';
 import { startTest } from './connections/start-test.ts';
 import { switchOn } from './connections/switch-on.ts';
@@ -82,6 +83,13 @@ import { signOut } from './session/sign-out.ts';
 import { endSession } from './sessions/end-session.ts';
 import { endSessions } from './sessions/end-sessions.ts';
 import { listSessions } from './sessions/list-sessions.ts';
+import { finishSetupLink } from './setup-links/finish-setup-link.ts';
+import { listSetupLinks } from './setup-links/list-setup-links.ts';
+import { makePortalLink } from './setup-links/make-portal-link.ts';
+import { makeSetupLink } from './setup-links/make-setup-link.ts';
+import { openSetupLink } from './setup-links/open-setup-link.ts';
+import { releaseSetupLink } from './setup-links/release-setup-link.ts';
+import { revokeSetupLink } from './setup-links/revoke-setup-link.ts';
 import { getSignIn } from './sign-ins/get-sign-in.ts';
 import { listSignInDays } from './sign-ins/list-days.ts';
 import { listSignIns } from './sign-ins/list-sign-ins.ts';
@@ -95,7 +103,9 @@ export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
   ...[draftConnection, lookUpProvider, enterOpenId, switchOn, takeUp],
-  ...[lookUpSaml, enterSaml, chooseSaml],
+  ...[lookUpSaml, enterSaml, chooseSaml, addSamlKey, useSamlKey],
+  ...[makeSetupLink, listSetupLinks, revokeSetupLink, releaseSetupLink, finishSetupLink],
+  ...[openSetupLink, makePortalLink],
   ...[listGroupRules, addGroupRule, removeGroupRule, previewGroupRoles],
   ...[listAgreements, decideAgreement, withdrawAgreement],
   ...[getOffer, startConsent, getRun, beginRun, listRuns],

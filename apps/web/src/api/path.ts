@@ -13,6 +13,7 @@ export const PATH_PARTS = {
   userId: id('user').meta({ description: 'A user', example: 'user_…' }),
   sessionId: id('session').meta({ description: 'A session', example: 'sess_…' }),
   invitationId: id('invitation').meta({ description: 'An invitation', example: 'inv_…' }),
+  setupLinkId: id('setupLink').meta({ description: 'A setup link', example: 'stl_…' }),
   connectionId: id('connection').meta({ description: 'A connection', example: 'sso_…' }),
   ruleId: id('groupRoleRule').meta({ description: 'A rule by which a group gives a role', example: 'grr_…' }),
   agreementId: id('directoryAgreement').meta({

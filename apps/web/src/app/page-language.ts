@@ -4,9 +4,9 @@ import { outsideTexts } from '../components/outside/texts.ts';
 import type { OutsideTexts } from '../components/outside/texts-en.ts';
 import { shownLogin } from './login/login-view.ts';
 
-/** Pages of those who run or administer something; confirming who one is belongs to them. */
+/** Pages of those who run, set up or administer something; confirming who one is belongs to them. */
 const ENGLISH =
-  /^\/(?:dashboard|first-owner|v1\/sso\/microsoft)(?:[/?]|$)|^\/(?:\?|$)|^\/login\?(?:.*&)?reauthenticate=/;
+  /^\/(?:dashboard|setup|first-owner|v1\/sso\/microsoft)(?:[/?]|$)|^\/(?:\?|$)|^\/login\?(?:.*&)?reauthenticate=/;
 const LOGIN = /^\/login\/([^/?]+)\/([^/?]+)\/?(?:\?|$)/;
 
 /**

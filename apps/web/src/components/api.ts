@@ -1,5 +1,6 @@
 'use client';
 
+import { SETUP_LINK_HEADER } from '@portico/core';
 import type { BodyFor, DeclaredOperation, ResponseFor, UrlFor } from '../api/contract.ts';
 import type { ChoiceOf, Going, LoginStepName, SentWith } from '../api/login-steps.ts';
 
@@ -70,11 +71,13 @@ async function call<T>(method: Method, path: string, body: unknown): Promise<Api
 }
 
 async function send<T>(method: Method, path: string, body: unknown): Promise<ApiResult<T>> {
+  const sent = bodyOf(body);
   try {
     const response = await fetch(path, {
       method,
       cache: 'no-store',
-      ...bodyOf(body),
+      ...sent,
+      headers: { ...sent.headers, ...byLink() },
     });
     const value: unknown = response.status === 204 ? undefined : await response.json();
     return response.ok ? { ok: true, value: value as T } : { ok: false, failure: failureOf(value) };
@@ -83,7 +86,13 @@ async function send<T>(method: Method, path: string, body: unknown): Promise<Api
   }
 }
 
-function bodyOf(body: unknown): RequestInit {
+/** The pages of a setup link act by it alone, also where the browser is signed in to the dashboard: their address says which. */
+function byLink(): Record<string, string> {
+  const [, id] = /^\/setup\/link\/(stl_[a-z2-7]+)/.exec(window.location.pathname) ?? [];
+  return id === undefined ? {} : { [SETUP_LINK_HEADER]: id };
+}
+
+function bodyOf(body: unknown): { body?: BodyInit; headers?: Record<string, string> } {
   if (body === undefined) return {};
   if (body instanceof Blob) return { body };
   return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };

@@ -3,9 +3,9 @@ import type { ErrorCode, Principal } from '@portico/core';
 
 /**
  * What a credential can be taken for. `person`: for somebody who sits at the dashboard. `principal`: for whatever rights its
- * principal has. `manager`: for looking after the connections of an organization.
+ * principal has. `manager`: for looking after the connections of an organization. `setup`: for setting one up.
  */
-export type TakenFor = 'person' | 'principal' | 'manager';
+export type TakenFor = 'person' | 'principal' | 'manager' | 'setup';
 
 /** One way in which a request shows who acts. */
 export type Credential = {

@@ -1,4 +1,5 @@
 import { requireSession, sessionToken } from '../http/session.ts';
+import { actsBySetupLink } from '../http/setup-link-cookie.ts';
 import type { Credential } from './credential.ts';
 
 /** The cookie of the dashboard. What changes something has to come from our own pages. */
@@ -12,7 +13,8 @@ export const dashboardSession: Credential = {
     description: 'The session of the dashboard. Over plain HTTP the cookie has no prefix.',
   },
   errors: ['wrong_origin'],
-  isShown: (headers) => sessionToken(headers) !== undefined,
+  // The pages of a setup link act by that alone, also where their browser is signed in: they say so.
+  isShown: (headers) => sessionToken(headers) !== undefined && !actsBySetupLink(headers),
   async authenticate(request) {
     const viewer = await requireSession(request);
     return { principal: viewer, viewer };

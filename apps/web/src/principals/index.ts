@@ -2,9 +2,10 @@ import { assertThat } from '@portico/core';
 import { accessToken } from './access-token.ts';
 import type { Authenticated, Credential } from './credential.ts';
 import { dashboardSession } from './dashboard-session.ts';
+import { setupLink } from './setup-link.ts';
 
 /** Every way in which a request shows who acts. One that is added gets a file of its own and a row here. */
-export const CREDENTIALS: readonly Credential[] = [dashboardSession, accessToken];
+export const CREDENTIALS: readonly Credential[] = [dashboardSession, accessToken, setupLink];
 
 /**
  * Who acts with this request.

@@ -24,7 +24,10 @@ describe('every operation', () => {
     '$name: says what it does, who may call it and how it refuses',
     ({ by, operation }) => {
       expect(operation?.summary).toMatch(/^[A-Z].*[^.]$/);
-      const shown = { anybody: 0, person: 1, recentPerson: 1, principal: 1, recentPrincipal: 1, manager: 2 };
+      const shown = {
+        ...{ anybody: 0, person: 1, recentPerson: 1, principal: 1, recentPrincipal: 1, manager: 2 },
+        ...{ installer: 3, tester: 2, claimant: 2 },
+      };
       expect(operation?.security?.length).toBe(shown[by]);
       const statuses = Object.keys(operation?.responses ?? {});
       // One, or one and 204 where there is nothing to say at times.

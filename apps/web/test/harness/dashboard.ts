@@ -1,3 +1,4 @@
+import { SETUP_LINK_HEADER } from '@portico/core';
 import { type Browser, passDashboardLogin } from '@portico/testing';
 import { assertDeclared } from './declared.ts';
 import type { Portico } from './portico.ts';
@@ -5,18 +6,25 @@ import type { Person } from './seed.ts';
 
 const SESSION_COOKIE = 'portico_session';
 
-type Sent = { readonly method?: string; readonly body?: unknown; readonly origin?: string | null };
+type Sent = {
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly origin?: string | null;
+  /** Of the pages of a setup link: its id. */
+  readonly link?: string;
+};
 
 /** A request of the dashboard's JSON API, as a script of our own pages sends it. What is declared has to answer as it says. */
 export async function api(
   portico: Pick<Portico, 'origin'>,
   browser: Browser,
   path: string,
-  { method = 'GET', body, origin }: Sent = {},
+  { method = 'GET', body, origin, link }: Sent = {},
 ): Promise<{ status: number; body: unknown; headers: Headers }> {
   const headers = new Headers(body === undefined ? {} : { 'content-type': 'application/json' });
   if (origin !== null && (origin !== undefined || method !== 'GET'))
     headers.set('origin', origin ?? portico.origin.origin);
+  if (link !== undefined) headers.set(SETUP_LINK_HEADER, link);
   const response = await browser.fetch(new URL('/dashboard', portico.origin), path, {
     method,
     headers,

@@ -1,5 +1,5 @@
 import { messageOf } from '@portico/core';
-import { REFUSAL_CODES } from '@portico/sign-in/refusals';
+import { REFUSAL_CODES, SAML_REFUSAL_CODES } from '@portico/sign-in/refusals';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { englishFailures } from '../../src/components/hosted-login/failure-texts.ts';
 import { germanFailures } from '../../src/components/hosted-login/failure-texts-de.ts';
@@ -56,8 +56,15 @@ describe('a refusal on the way back from an identity provider', () => {
 
   test('no refusal is without a row here, and each has its words in both languages', () => {
     const tested = new Set<string>([...REFUSED.map(([code]) => code), 'sign_in_cancelled']);
-    // Invitations, and a database in trouble, have their own tests.
-    const elsewhere = ['invitation_invalid', 'invitation_for_others', 'already_exists', 'unavailable'];
+    // SAML, invitations, and a database in trouble, have their own tests.
+    const elsewhere = [
+      ...SAML_REFUSAL_CODES,
+      'not_assigned',
+      'invitation_invalid',
+      'invitation_for_others',
+      'already_exists',
+      'unavailable',
+    ];
     expect(REFUSAL_CODES.filter((code) => !tested.has(code))).toEqual(elsewhere);
     expect(Object.keys(germanFailures.errors)).toEqual(Object.keys(englishFailures.errors));
     for (const code of REFUSAL_CODES) {

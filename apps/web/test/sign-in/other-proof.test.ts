@@ -34,6 +34,7 @@ const ids = (path: string) =>
     .replace('[connectionId]', connectionId)
     .replace('[userId]', a.member.userId)
     .replace('[domain]', a.domain)
+    .replace('[setupLinkId]', 'stl_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[ruleId]', 'grr_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[agreementId]', 'dag_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[attemptId]', 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa')

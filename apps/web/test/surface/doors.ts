@@ -22,6 +22,7 @@ const password = 'demo-password-of-a-stranger';
 const BODIES: Readonly<Record<string, () => Record<string, string>>> = {
   'v1/session/first-owner': () => ({ token: random(), email: email(), password, name: 'A stranger' }),
   'v1/session/password': () => ({ token: random(), password }),
+  'v1/session/setup-links/open': () => ({ token: random() }),
   'v1/session/invitations/look': () => ({ token: random() }),
   'v1/session/invitations/trip': () => ({ token: random(), provider: 'google' }),
   'v1/session/invitations/accept-as-new': () => ({ token: random(), email: email(), password, name: 'New' }),
@@ -65,8 +66,18 @@ function idOf({ project, organizations, application }: Portico, name: string): s
   const ids: Readonly<Record<string, string>> = {
     ...{ projectId: project.id, orgId: organizations.a.id, organizationId: organizations.a.id },
     ...{ applicationId: application.clientId, provider: 'google', uid: random(), domain: 'contoso.example' },
-    ...{ connectionId: `sso_${made}`, invitationId: `inv_${made}`, requestId: `msp_${made}` },
-    ...{ ruleId: `grr_${made}`, agreementId: `dag_${made}` },
+    ...{
+      connectionId: `sso_${made}`,
+      invitationId: `inv_${made}`,
+      token: random(),
+      requestId: `msp_${made}`,
+    },
+    ...{
+      ruleId: `grr_${made}`,
+      agreementId: `dag_${made}`,
+      linkId: `stl_${made}`,
+      setupLinkId: `stl_${made}`,
+    },
     ...{ attemptId: `att_${made}`, sessionId: `sess_${made}`, userId: `user_${made}`, secretId: made },
   };
   const id = ids[name];

@@ -1,5 +1,6 @@
 import type { Principal } from '@portico/core';
 import { SIGN_IN_IS_OPEN } from '@portico/database/connection-status';
+import { LEADS_HERE } from '@portico/database/domain-sql';
 import type { Context } from '../context.ts';
 import { projectFor } from '../reach.ts';
 
@@ -17,7 +18,7 @@ const USABLE = `FROM sso_connections c JOIN organizations o ON o.id = c.organiza
 const READINESS = `
   SELECT EXISTS (SELECT 1 ${USABLE}) AS connected,
     EXISTS (SELECT 1 ${USABLE} AND EXISTS (
-      SELECT 1 FROM organization_domains d WHERE d.project_id = $1 AND d.organization_id = o.id AND d.verified_at IS NOT NULL
+      SELECT 1 FROM organization_domains d WHERE d.project_id = $1 AND d.organization_id = o.id AND ${LEADS_HERE}
     )) AS "domainVerified"`;
 
 /** @throws PorticoError `not_found` */

@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { getDomain } from 'tldts';
 import { z } from 'zod';
 
@@ -81,6 +81,10 @@ const PUBLIC_MAIL = new Set([
   '163.com',
 ]);
 
+/** As a domain lies in the table: lower case, ASCII, without the dot of the root. Empty for what is none. */
+export const asStored = (typed: string): string =>
+  domainToASCII(typed.trim().toLowerCase().replace(/\.$/, ''));
+
 /** A registered domain in lower-case ASCII (punycode); no address, no single label, no public mail host. */
 export const domainName = z
   .string()
@@ -94,20 +98,41 @@ export const domainName = z
     message: 'Enter only what comes after the @.',
     abort: true,
   })
-  .transform((text) => domainToASCII(text.toLowerCase().replace(/\.$/, '')))
+  .transform(asStored)
   .refine(isDomainName, { message: 'Enter a domain such as example.com.', abort: true })
+  .refine((domain) => !mixesAlphabets(domain), {
+    message: 'This name mixes letters of several alphabets that look alike. Enter it as it is registered.',
+    abort: true,
+  })
   .refine(
     (domain) => getDomain(domain, { allowPrivateDomains: true }) !== null,
     'This is a public suffix, under which anybody can register. Enter your own domain.',
   )
   .refine((domain) => !PUBLIC_MAIL.has(domain), 'A public mail host belongs to no organization.');
 
+/** No registry takes such a name (ICANN, IDN guidelines): whoever types one was shown another than they read (attack 85). */
+const LOOK_ALIKES = [
+  /\p{Script=Latin}/u,
+  /\p{Script=Cyrillic}/u,
+  /\p{Script=Greek}/u,
+  /\p{Script=Armenian}/u,
+];
+
+const mixesAlphabets = (domain: string): boolean =>
+  domainToUnicode(domain)
+    .split('.')
+    .some((label) => LOOK_ALIKES.filter((alphabet) => alphabet.test(label)).length > 1);
+
+/** It stands for no name, so nobody can have registered it. */
+const isBrokenPunycode = (label: string): boolean =>
+  label.startsWith('xn--') && domainToUnicode(label) === label;
+
 function isDomainName(text: string): boolean {
   const labels = text.split('.');
   return (
     text.length <= 253 &&
     labels.length >= 2 &&
-    labels.every((label) => LABEL.test(label)) &&
+    labels.every((label) => LABEL.test(label) && !isBrokenPunycode(label)) &&
     /[a-z]/.test(labels.at(-1) ?? '')
   );
 }

@@ -9,6 +9,8 @@ export type ProjectInput = z.infer<typeof projectInput>;
 export const organizationInput = z.strictObject({ name: displayName });
 export type OrganizationInput = z.infer<typeof organizationInput>;
 
+/** To one connection. */
+const MOST_DOMAINS = 200;
 const MINUTES = 60;
 const DAYS = 24 * 60 * MINUTES;
 
@@ -37,6 +39,12 @@ export type OrganizationChange = z.infer<typeof organizationChange>;
 
 /** `vouched`: whoever administers the project answers for it, and DNS is not asked. */
 export const domainInput = z.strictObject({ domain: domainName, vouched: z.boolean().optional() });
+/** Which of the organization's domains lead to a connection; none: all of them. */
+export const connectionDomains = z
+  .array(domainName)
+  .max(MOST_DOMAINS, `At most ${MOST_DOMAINS} domains.`)
+  .transform((domains) => [...new Set(domains)].toSorted());
+
 export type DomainInput = z.infer<typeof domainInput>;
 
 const role = z.enum(ORGANIZATION_ROLES);

@@ -58,7 +58,8 @@ async function providersFor(context: Context, invitation: OpenInvitation): Promi
 async function provenDomains(context: Context, { target }: OpenInvitation): Promise<string[]> {
   if (target.kind !== 'member') return [];
   const { projectId, organizationId } = target;
-  const proven = { verifiedAt: { not: null }, challenge: { not: null }, unconfirmedAt: null };
+  const byDns = { challenge: { not: null }, provenByConnectionId: null };
+  const proven = { verifiedAt: { not: null }, ...byDns, unconfirmedAt: null };
   const rows = await context.prisma.organizationDomain.findMany({
     where: { projectId, organizationId, ...proven },
     select: { domain: true },

@@ -1,10 +1,12 @@
-import { assertThat, type Caller, PorticoError } from '@portico/core';
+import { assertThat, type Caller, PorticoError, type Principal } from '@portico/core';
 import { newToken } from '@portico/vault';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
+import { asStored } from '../input/domain-name.ts';
 import type { DomainInput } from '../input/organization.ts';
-import { managedOrganization } from '../reach.ts';
+import { organizationForDomains } from '../reach.ts';
 import { distrustAddresses } from './distrust-addresses.ts';
+import { proofOf } from './proof-kind.ts';
 
 /** What the domain's owner has to publish. */
 export type DomainRecord = { readonly type: 'TXT'; readonly name: string; readonly value: string };
@@ -34,8 +36,7 @@ export async function claimDomain(
 ): Promise<DomainRecord> {
   const now = context.clock.now();
   return context.prisma.$transaction(async (transaction) => {
-    const { organization } = await managedOrganization(transaction, caller.principal, organizationId);
-    const { projectId } = organization;
+    const { projectId } = await organizationForDomains(transaction, caller.principal, organizationId);
     // Who claim for one organization at once come one after the other from here.
     await transaction.$queryRaw`SELECT id FROM organizations WHERE id = ${organizationId} FOR UPDATE`;
     const where = { projectId_organizationId_domain: { projectId, organizationId, domain } };
@@ -60,6 +61,26 @@ export async function claimDomain(
 }
 
 /**
+ * The domains of an organization as whoever proves them sees them, with the record of each that is not proven.
+ *
+ * @throws PorticoError `not_found`, `forbidden`
+ */
+export async function domainsToProve(context: Context, principal: Principal, organizationId: string) {
+  const { projectId } = await organizationForDomains(context.prisma, principal, organizationId);
+  const rows = await context.prisma.organizationDomain.findMany({
+    where: { projectId, organizationId },
+    orderBy: { domain: 'asc' },
+  });
+  return rows.map(({ domain, challenge, provenByConnectionId, verifiedAt, unconfirmedAt }) => ({
+    domain,
+    proof: verifiedAt === null ? null : proofOf({ challenge, provenByConnectionId }),
+    verifiedAt,
+    unconfirmedAt,
+    record: challenge === null ? null : domainRecord(domain, challenge),
+  }));
+}
+
+/**
  * Asks DNS whether the record is there. What was asked about is compared again when it is written down, so a claim that
  * was removed or made anew meanwhile proves nothing (attack 85).
  *
@@ -69,15 +90,16 @@ export async function proveDomain(
   context: Context,
   caller: Caller,
   organizationId: string,
-  domain: string,
+  typed: string,
 ): Promise<void> {
-  const { organization } = await managedOrganization(context.prisma, caller.principal, organizationId);
-  const { projectId } = organization;
+  const domain = asStored(typed);
+  const { projectId } = await organizationForDomains(context.prisma, caller.principal, organizationId);
   const claim = await context.prisma.organizationDomain.findUnique({
     where: { projectId_organizationId_domain: { projectId, organizationId, domain } },
   });
   assertThat(claim, 'not_found');
-  if (claim.verifiedAt && claim.unconfirmedAt === null) return;
+  const isByDns = claim.provenByConnectionId === null;
+  if (claim.verifiedAt && claim.unconfirmedAt === null && isByDns) return;
   assertThat(claim.challenge, 'not_found');
   const { challenge } = claim;
   const published = await publishedAt(context, domain);
@@ -92,7 +114,12 @@ export async function proveDomain(
     assertThat(elsewhere === 0, 'already_exists');
     const proven = await transaction.organizationDomain.updateMany({
       where: { projectId, organizationId, domain, challenge },
-      data: { verifiedAt: claim.verifiedAt ?? now, checkedAt: now, unconfirmedAt: null },
+      data: {
+        verifiedAt: claim.verifiedAt ?? now,
+        provenByConnectionId: null,
+        checkedAt: now,
+        unconfirmedAt: null,
+      },
     });
     if (proven.count !== 1) throw new PorticoError('conflict');
     await record(transaction, caller, now, {
@@ -107,7 +134,10 @@ export async function proveDomain(
 
 type Holder = { readonly organizationId: string; readonly challenge: string };
 
-/** Who proved the domain here once, and whose record is there no more: whoever owns it now is believed. */
+/**
+ * Who proved the domain here once, and whose record is there no more: whoever owns it now is believed. So is a record against a
+ * directory: Microsoft does not ask again who owns a domain that it verified once.
+ */
 async function givenUp(
   context: Context,
   published: readonly string[],
@@ -131,7 +161,7 @@ async function takeFrom(
 ): Promise<void> {
   const taken = await transaction.organizationDomain.updateMany({
     where: { projectId, organizationId, domain, challenge, verifiedAt: { not: null } },
-    data: { verifiedAt: null, unconfirmedAt: null },
+    data: { verifiedAt: null, provenByConnectionId: null, unconfirmedAt: null },
   });
   if (taken.count !== 1) return;
   await distrustAddresses(transaction, organizationId, domain);

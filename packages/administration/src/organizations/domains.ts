@@ -1,6 +1,7 @@
 import { assertThat, type Caller } from '@portico/core';
 import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
+import { asStored } from '../input/domain-name.ts';
 import type { DomainInput } from '../input/organization.ts';
 import { managedOrganization, type OrganizationReach, organizationFor } from '../reach.ts';
 import { distrustAddresses } from './distrust-addresses.ts';
@@ -30,7 +31,7 @@ export async function addVerifiedDomain(
     await transaction.organizationDomain.upsert({
       where: { projectId_organizationId_domain: { projectId, organizationId, domain } },
       create: { projectId, organizationId, domain, verifiedAt: now, createdAt: now },
-      update: { verifiedAt: now, challenge: null, unconfirmedAt: null },
+      update: { verifiedAt: now, challenge: null, provenByConnectionId: null, unconfirmedAt: null },
     });
     await record(transaction, caller, now, {
       action: 'domain.verified',
@@ -46,8 +47,9 @@ export async function removeDomain(
   context: Context,
   caller: Caller,
   organizationId: string,
-  domain: string,
+  typed: string,
 ): Promise<void> {
+  const domain = asStored(typed);
   await context.prisma.$transaction(async (transaction) => {
     const { organization } = await managedOrganization(transaction, caller.principal, organizationId);
     const removed = await transaction.organizationDomain.deleteMany({

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { keyset, MOST_AT_ONCE, type PageRequest } from '../page.ts';
 import { organizationFor, projectFor, visibleOrganizations } from '../reach.ts';
 import { domainRecord } from './domain-proof.ts';
+import { proofOf } from './proof-kind.ts';
 
 const THERE = { status: { in: [...CONNECTED_STATUSES] } };
 
@@ -74,7 +75,13 @@ export async function getOrganization(context: Context, principal: Principal, or
   );
   const domains = await context.prisma.organizationDomain.findMany({
     where: { organizationId, projectId: organization.projectId },
-    select: { domain: true, verifiedAt: true, challenge: true, unconfirmedAt: true },
+    select: {
+      domain: true,
+      verifiedAt: true,
+      challenge: true,
+      unconfirmedAt: true,
+      provenByConnectionId: true,
+    },
     orderBy: { domain: 'asc' },
   });
   const connections = await context.prisma.ssoConnection.findMany({
@@ -85,8 +92,9 @@ export async function getOrganization(context: Context, principal: Principal, or
   return {
     ...rest,
     projectName: project.name,
-    domains: domains.map(({ challenge, ...domain }) => ({
+    domains: domains.map(({ challenge, provenByConnectionId, ...domain }) => ({
       ...domain,
+      proof: domain.verifiedAt === null ? null : proofOf({ challenge, provenByConnectionId }),
       /** What to publish; only those who may prove it are told. */
       record: challenge !== null && actingRole !== 'member' ? domainRecord(domain.domain, challenge) : null,
     })),

@@ -1,7 +1,7 @@
 import type { EventName, TargetKind } from '@portico/core';
 import type { Pool } from 'pg';
 
-type ActorKind = 'user' | 'application' | 'worker' | 'operator' | 'anonymous';
+type ActorKind = 'user' | 'application' | 'worker' | 'operator' | 'anonymous' | 'setup_link';
 
 export type NewAuditEvent<A extends EventName = EventName> = {
   readonly id: string;

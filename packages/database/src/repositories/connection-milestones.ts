@@ -1,4 +1,4 @@
-import type { EventName } from '@portico/core';
+import { type EventName, isId } from '@portico/core';
 import type { Pool } from 'pg';
 import { auditedSql } from './audit-events.ts';
 
@@ -27,7 +27,7 @@ const REACHED = `
 const NOTE = `${auditedSql({
   id: '$1',
   owner: ['$2', '$3'],
-  actor: [{ when: '$4::text IS NULL', yes: 'anonymous', no: 'user' }, '$4'],
+  actor: ['$12::text', '$4'],
   action: { given: '$5' },
   target: [{ given: '$6' }, '$7'],
   request: ['$8', '$9'],
@@ -41,7 +41,7 @@ export type NewMilestone = {
   readonly id: string;
   readonly projectId: string;
   readonly organizationId: string;
-  /** Null when nobody is known who did it. */
+  /** Or the setup link by whose holder; null when nobody is known who did it. */
   readonly userId: string | null;
   readonly action: MilestoneAction;
   readonly targetKind: 'connection' | 'provisioning_request';
@@ -65,8 +65,13 @@ export function connectionMilestones(pool: Pool) {
         milestone;
       await pool.query(NOTE, [
         ...[id, projectId, organizationId, userId, action, targetKind, targetId, ipAddress, requestId],
-        ...[JSON.stringify(milestone.data ?? {}), milestone.since],
+        ...[JSON.stringify(milestone.data ?? {}), milestone.since, actorKindOf(userId)],
       ]);
     },
   };
+}
+
+function actorKindOf(id: string | null) {
+  if (id === null) return 'anonymous';
+  return isId('setupLink', id) ? 'setup_link' : 'user';
 }

@@ -12,6 +12,7 @@ import { readMapping } from './attribute-mapping.ts';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { clientFindings } from './client-findings.ts';
 import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
+import { BY_DNS, LEADS_HERE } from './domain-sql.ts';
 
 /** What Portico makes in a directory by itself. */
 export type CredentialKind = 'client_secret' | 'certificate' | 'federated';
@@ -70,6 +71,8 @@ export type Connection = ConnectionOwner & {
   /** Since when it is as it was entered by hand; null where nothing was. */
   readonly enteredAt: Date | null;
   readonly jitMembership: JitMembership;
+  /** Of the organization's domains those that lead here; empty for all of them. */
+  readonly onlyDomains: readonly string[];
   readonly attributeMapping: AttributeMapping;
   /** What sign-in goes by. */
   readonly credential: ConnectionCredential | null;
@@ -111,11 +114,11 @@ export type ResolvedConnection = ConnectionOwner & {
   readonly entraTenantId: string | null;
   readonly guestsAllowed: boolean;
   readonly jitMembership: JitMembership;
-  /** Domains that the organization has proven: only an address inside one is trusted. */
+  /** Domains that the organization has proven and that lead here: only an address inside one is trusted. */
   readonly verifiedDomains: readonly string[];
 };
 
-/** Which connection a sign-in goes over: named, or of an organization, or found by a verified e-mail domain. */
+/** Which connection a sign-in goes over: named, or of an organization, or found by a proven e-mail domain that leads there. */
 export type ConnectionWish = {
   readonly projectId: string;
   readonly connectionId: string | undefined;
@@ -133,7 +136,7 @@ const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organi
   e.application_object_id AS "entraApplicationObjectId", e.service_principal_id AS "entraServicePrincipalId",
   e.credential_kind AS "wantedCredential", e.checked_at AS "checkedAt",
   coalesce(e.granted_permissions, '{}') AS "grantedPermissions",
-  s.issuer, ${CLIENT}, c.jit_membership AS "jitMembership", c.warnings, c.created_at AS "createdAt",
+  s.issuer, ${CLIENT}, c.jit_membership AS "jitMembership", c.only_domains AS "onlyDomains", c.warnings, c.created_at AS "createdAt",
   c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
   o.name AS "organizationName", p.name AS "projectName", p.home_page AS "homePage",
   k.id AS "credentialId", k.kind AS "credentialKind", k.key_id AS "credentialKeyId", k.sealed AS "credentialSealed",
@@ -157,7 +160,7 @@ export const RESOLVED_COLUMNS = `
   k.sealed_in_connection AS "credentialSealedInConnection",
   e.entra_tenant_id AS "entraTenantId", c.guests_allowed AS "guestsAllowed", c.jit_membership AS "jitMembership",
   ARRAY(SELECT d.domain FROM organization_domains d WHERE d.project_id = c.project_id
-    AND d.organization_id = c.organization_id AND d.verified_at IS NOT NULL AND d.unconfirmed_at IS NULL) AS "verifiedDomains"`;
+    AND d.organization_id = c.organization_id AND ${LEADS_HERE}) AS "verifiedDomains"`;
 
 /** SQL: what {@link RESOLVED_COLUMNS} are read from, after `sso_connections c`. */
 export const RESOLVED_JOINS = `
@@ -173,7 +176,7 @@ const RESOLVE = `
     AND ($3::text IS NULL OR c.organization_id = $3)
     AND ($4::text IS NULL OR EXISTS (
       SELECT 1 FROM organization_domains d
-      WHERE d.project_id = c.project_id AND d.organization_id = c.organization_id AND d.domain = $4 AND d.verified_at IS NOT NULL))
+      WHERE d.project_id = c.project_id AND d.organization_id = c.organization_id AND d.domain = $4 AND ${LEADS_HERE}))
   ${USABLE_FIRST}`;
 
 // The dashboard serves the people of every project. A domain leads there only when its owner has proven it by DNS, and to one
@@ -184,8 +187,9 @@ const RESOLVE_FOR_DASHBOARD = `
   WHERE EXISTS (SELECT 1 FROM projects p WHERE p.id = $1 AND p.built_in)
     AND c.organization_id = coalesce($2::text, (
       SELECT d.organization_id FROM organization_domains d
-      WHERE d.domain = $3 AND d.verified_at IS NOT NULL AND d.challenge IS NOT NULL AND d.unconfirmed_at IS NULL
+      WHERE d.domain = $3 AND d.verified_at IS NOT NULL AND ${BY_DNS} AND d.unconfirmed_at IS NULL
       ORDER BY d.verified_at, d.organization_id LIMIT 1))
+    AND ($2::text IS NOT NULL OR c.only_domains = '{}' OR $3 = ANY (c.only_domains))
   ${USABLE_FIRST}`;
 
 // What was found out of a client says nothing of another that was entered since.

@@ -7,7 +7,7 @@ import type { ConnectionCredential, ConnectionOwner, OpenIdClient } from './conn
 /** More than anybody connects. */
 const MOST_ENTERED_CONNECTIONS = 20;
 /** With those that were removed, which are kept: whoever drafts on and on fills no table. */
-const MOST_EVER = 200;
+export const MOST_EVER = 200;
 
 type Which = Pick<ConnectionOwner, 'organizationId' | 'id'>;
 
@@ -149,7 +149,8 @@ const CHANGE = `
 /** A key of ours that a connection is to have. */
 export type NewKey = Pick<ConnectionCredential, 'id' | 'kind' | 'sealed'> & { readonly expiresAt: Date };
 
-const valuesOfKey = (key: NewKey | undefined) => [
+/** As parameters: id, kind, sealed, end. */
+export const valuesOfKey = (key: NewKey | undefined) => [
   ...[key?.id ?? null, key?.kind ?? null, key?.sealed ?? null, key?.expiresAt ?? null],
 ];
 

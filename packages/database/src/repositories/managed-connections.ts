@@ -3,17 +3,7 @@ import { auditedSql } from './audit-events.ts';
 import { nextLookAt, RETIRED_FOR } from './connection-care.ts';
 import { after, before, CONNECTED, ESTABLISHED, FINDINGS, REMARKS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner, CredentialKind } from './connections.ts';
-import { fenced } from './run-lease.ts';
-
-/**
- * The run under which a worker writes. Locked, so that whoever takes the lease away waits for the write or prevents it:
- * a worker that comes back late must not overwrite what its successor wrote. The connection is locked before it, as everybody
- * does who locks both: counting it is what makes it the first.
- */
-const MINE = `its AS (SELECT id FROM sso_connections WHERE id = $3 FOR UPDATE),
-  mine AS (
-    SELECT connection_id FROM provisioning_runs
-    WHERE id = $1 AND lease_owner = $2 AND connection_id = $3 AND (SELECT count(*) FROM its) = 1 FOR SHARE)`;
+import { fenced, type Lease, MINE, whose } from './run-lease.ts';
 
 const SAVE_OBJECTS = `
   WITH ${MINE}
@@ -188,11 +178,6 @@ export type ManagedCredential = ConnectionCredential & {
   /** For how long, by the database's clock; null for one that is not. */
   readonly retiredSeconds: number | null;
 };
-
-/** Who writes: the worker that holds the lease on a run. */
-export type Lease = { readonly runId: string; readonly workerId: string };
-
-const whose = ({ runId, workerId }: Lease, connectionId: string) => [runId, workerId, connectionId];
 
 /** Connections that Portico manages inside a customer's directory. */
 export function managedConnections(pool: Pool) {

@@ -16,13 +16,16 @@ export type PastAttempt = {
   readonly interactionProjectId: string;
   readonly interactionUid: string | null;
   readonly applicationId: string | null;
+  /** Who began a test: a user, or a setup link. */
+  readonly startedByUserId: string | null;
 };
 
 const PAST = `
   SELECT a.id, a.purpose, a.consumed_at IS NOT NULL AS used, a.expires_at <= now() AS expired, a.outcome,
     a.organization_id AS "organizationId", a.connection_id AS "connectionId", s.provider AS "socialProvider",
     coalesce(a.interaction_project_id, a.project_id) AS "interactionProjectId",
-    a.interaction_uid AS "interactionUid", a.application_id AS "applicationId"
+    a.interaction_uid AS "interactionUid", a.application_id AS "applicationId",
+    a.started_by_user_id AS "startedByUserId"
   FROM sign_in_attempts a LEFT JOIN social_connections s ON s.id = a.social_connection_id`;
 const PAST_OF_BROWSER = `${PAST} WHERE a.state_hash = $1 AND a.browser_hash = $2
   AND ($3::text IS NULL OR a.connection_id = $3)`;

@@ -42,7 +42,8 @@ export async function lockOfRequest(
 // The statement that turns a proven request into a run. Connection and run come into being together or not at all.
 // An existing connection of the same organization and directory is taken up again; if it works, it keeps working. Work that
 // gives way is ended by it; the time of its lease stays, because its worker may be waiting for an answer right now. One over the
-// sign-in app goes on like that until the run has proven its own: who manages it changes then.
+// sign-in app goes on like that until the run has proven its own: who manages it changes then. What was begun by a setup link is
+// that link's connection.
 const START = `
   WITH request AS (
     SELECT * FROM provisioning_requests r
@@ -76,6 +77,9 @@ const START = `
       connection.id, $4, request.id, 'user', request.user_id, $6, $7, (SELECT max(lease_until) FROM gave_way),
       now() + make_interval(secs => $8)
     FROM request, connection RETURNING *),
+  of_link AS (
+    UPDATE setup_links l SET connection_id = run.connection_id FROM run
+    WHERE l.id = run.started_by_id AND l.organization_id = run.organization_id AND run.kind = 'connect'),
   audited AS (${auditedSql({ ...BEGAN, ...parametersOfAct(11) })})
   SELECT connection_id AS "connectionId" FROM run`;
 

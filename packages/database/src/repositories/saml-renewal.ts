@@ -2,7 +2,7 @@ import type { ConnectionFinding } from '@portico/core';
 import type { Pool } from 'pg';
 import { auditedSql } from './audit-events.ts';
 import { after, before, CONNECTED, FINDINGS } from './connection-status.ts';
-import type { SamlCertificate, SamlProvider } from './saml-settings.ts';
+import type { SamlCertificate, SamlProvider } from './saml-provider.ts';
 
 /** Sooner the metadata of one provider is not read again, however often somebody asks for it. */
 const NO_SOONER_THAN = `interval '10 minutes'`;

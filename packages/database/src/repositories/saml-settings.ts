@@ -1,27 +1,10 @@
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
-import type { ConnectionCredential, ConnectionOwner } from './connections.ts';
+import type { ConnectionOwner } from './connections.ts';
+import { samlKeys } from './saml-keys.ts';
+import type { SamlCertificate, SamlProvider } from './saml-provider.ts';
 import { samlRenewal } from './saml-renewal.ts';
-
-/** By which signatures of an identity provider are known. */
-export type SamlCertificate = {
-  /** SHA-256 of its DER form, hex. */
-  readonly fingerprint: string;
-  readonly pem: string;
-  readonly notAfter: Date;
-};
-
-/** A SAML identity provider, as its metadata says or an administrator typed. */
-export type SamlProvider = {
-  readonly entityId: string;
-  readonly ssoRedirectUrl: string | null;
-  readonly ssoPostUrl: string | null;
-  readonly sloUrl: string | null;
-  readonly wantsSignedRequests: boolean;
-  /** Where its metadata is read again. */
-  readonly metadataUrl: string | null;
-};
 
 /** What an administrator chooses for a connection, whatever its provider says. */
 export type SamlOptions = {
@@ -46,11 +29,8 @@ export type SamlSettings = SamlOptions & {
   /** Those that count for longest come first. */
   readonly certificates: readonly KnownCertificate[];
   readonly metadataCheckedAt: Date | null;
-};
-
-/** A key of ours at a SAML identity provider. */
-export type SamlKey = Pick<ConnectionCredential, 'id' | 'kind' | 'sealed' | 'sealedInConnection'> & {
-  readonly state: 'pending' | 'active' | 'retired';
+  /** Whether a key of ours waits to take the place of the one in use. */
+  readonly hasNextKey: boolean;
 };
 
 const COLUMNS = `s.connection_id AS "connectionId", s.idp_entity_id AS "entityId", s.sso_redirect_url AS "ssoRedirectUrl", s.sso_post_url AS "ssoPostUrl",
@@ -58,16 +38,13 @@ const COLUMNS = `s.connection_id AS "connectionId", s.idp_entity_id AS "entityId
   s.metadata_checked_at AS "metadataCheckedAt", s.signs_requests AS "signsRequests", s.takes_encrypted AS "takesEncrypted",
   s.allows_sha1 AS "allowsSha1", s.allows_cbc AS "allowsCbc", s.subject_attribute AS "subjectAttribute",
   s.entity_id_override AS "entityIdOverride", s.acs_url_override AS "acsUrlOverride",
+  EXISTS (SELECT FROM connection_credentials n WHERE n.connection_id = s.connection_id AND n.state = 'pending') AS "hasNextKey",
   (SELECT coalesce(jsonb_agg(jsonb_build_object('fingerprint', k.fingerprint, 'pem', k.pem, 'notAfter', k.not_after, 'goneAt', k.gone_at)
     ORDER BY k.gone_at IS NOT NULL, k.not_after DESC, k.fingerprint), '[]')
    FROM saml_certificates k WHERE k.connection_id = s.connection_id) AS certificates`;
 
 const OF = `SELECT ${COLUMNS} FROM saml_settings s WHERE s.connection_id = $1`;
 const OF_ORGANIZATION = `SELECT ${COLUMNS} FROM saml_settings s WHERE s.organization_id = $1`;
-
-const KEYS = `
-  SELECT id, kind, sealed, sealed_in_connection AS "sealedInConnection", state FROM connection_credentials
-  WHERE connection_id = $1 ORDER BY state = 'active' DESC, created_at DESC`;
 
 const MINE = `organization_id = $1 AND id = $2 AND managed_by = 'manual' AND protocol = 'saml'`;
 
@@ -130,6 +107,7 @@ type Row = Omit<SamlProvider, 'entityId'> &
     readonly connectionId: string;
     readonly entityId: string | null;
     readonly metadataCheckedAt: Date | null;
+    readonly hasNextKey: boolean;
     readonly certificates: readonly {
       readonly fingerprint: string;
       readonly pem: string;
@@ -158,6 +136,7 @@ export function samlSettings(pool: Pool) {
   const wrote = async (text: string, values: readonly unknown[]): Promise<boolean> =>
     (await pool.query(text, [...values])).rowCount === 1;
   return {
+    ...samlKeys(pool),
     ...samlRenewal(pool),
 
     /** @returns undefined for a connection of another protocol */
@@ -168,11 +147,6 @@ export function samlSettings(pool: Pool) {
 
     async ofOrganization(organizationId: string): Promise<SamlSettings[]> {
       return (await pool.query<Row>(OF_ORGANIZATION, [organizationId])).rows.map(settingsOf);
-    },
-
-    /** The one that signs comes first. */
-    async keys(connectionId: string): Promise<SamlKey[]> {
-      return (await pool.query<SamlKey>({ name: 'saml-keys', text: KEYS, values: [connectionId] })).rows;
     },
 
     /**

@@ -1,4 +1,4 @@
-import { type Caller, type ErrorCode, isPorticoError, reachToConnect } from '@portico/core';
+import { type Caller, type ErrorCode, isId, isPorticoError } from '@portico/core';
 import { BROWSER_TRIPS, constantTimeEqual, hashToken, returnedState } from '@portico/vault';
 import type { RunKinds } from '../runs/kinds/index.ts';
 import type { ProvisioningParts } from '../settings.ts';
@@ -6,6 +6,7 @@ import { approvalElsewhere } from './approval-elsewhere.ts';
 import { consentHop } from './consent-hop.ts';
 import { back, type Hop, type HopOutcome } from './hop.ts';
 import { proofHop } from './proof-hop.ts';
+import { reachMicrosoft } from './setup-link.ts';
 
 export type CallbackInput = {
   readonly parameters: URLSearchParams;
@@ -13,6 +14,8 @@ export type CallbackInput = {
   readonly cookie: (name: string) => string | undefined;
   /** Who is signed in to the dashboard in this browser. */
   readonly caller: Caller | undefined;
+  /** Who holds that setup link in this browser; undefined where nobody does any more. */
+  readonly holderOf?: (linkId: string) => Promise<Caller | undefined>;
   readonly requestId: string;
 };
 
@@ -30,7 +33,7 @@ export async function consentCallback(
     const approvedElsewhere = await approvalElsewhere(parts, input);
     return { kind: 'page', code: 'invalid_state', approvedElsewhere };
   }
-  const refused = refusal(hop);
+  const refused = await refusal(parts, hop);
   const { requestId } = input;
   if (refused !== undefined) {
     parts.log('microsoft_consent.refused', { requestId, request: hop.request.id, code: refused });
@@ -53,10 +56,12 @@ export async function consentCallback(
 
 async function hopOf(parts: ProvisioningParts, input: CallbackInput): Promise<Hop | undefined> {
   const state = returnedState(input.parameters);
-  if (state === undefined || input.caller === undefined) return undefined;
+  if (state === undefined) return undefined;
   const stateHash = hashToken(state);
   const request = await parts.requests.byState(stateHash);
-  if (!request?.browserHash || request.userId !== input.caller.principal.userId) return undefined;
+  if (!request?.browserHash) return undefined;
+  const caller = isId('setupLink', request.userId) ? await input.holderOf?.(request.userId) : input.caller;
+  if (caller?.principal.userId !== request.userId) return undefined;
   const browserToken = input.cookie(BROWSER_TRIPS.consent.cookie(request.id));
   if (browserToken === undefined) return undefined;
   const browserHash = hashToken(browserToken);
@@ -67,17 +72,17 @@ async function hopOf(parts: ProvisioningParts, input: CallbackInput): Promise<Ho
     stateHash,
     browserToken,
     browserHash,
-    caller: input.caller,
+    caller,
   };
 }
 
 /** What ends a hop before it is looked into, in order. */
-function refusal({ request, caller }: Hop): ErrorCode | undefined {
+async function refusal(parts: ProvisioningParts, { request, caller }: Hop): Promise<ErrorCode | undefined> {
   if (request.isConsent ? request.consentConsumed : request.proofConsumed) return 'state_used';
   if (request.expired) return 'state_expired';
   // The role may have been taken away since the start (attack 13); the organization is the stored one (attack 5).
   try {
-    reachToConnect(caller.principal, request.organizationId);
+    await reachMicrosoft(parts, caller.principal, request.organizationId);
     return undefined;
   } catch (error) {
     if (!isPorticoError(error)) throw error;

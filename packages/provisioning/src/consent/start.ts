@@ -1,9 +1,10 @@
 import { actOf } from '@portico/connections';
-import { type Caller, type ConsentLevel, newId, reachToConnect } from '@portico/core';
+import { assertThat, type Caller, type ConsentLevel, heldLink, newId } from '@portico/core';
 import { BROWSER_TRIPS, hashToken, newTrip } from '@portico/vault';
 import { returnAddress } from '../return-address.ts';
 import { consentCallbackUrl, type ProvisioningParts, REQUEST_SECONDS } from '../settings.ts';
 import { LEVELS, managedLevel } from './levels.ts';
+import { pageOfLink, reachMicrosoft } from './setup-link.ts';
 
 export type StartInput = {
   readonly organizationId: string;
@@ -27,17 +28,19 @@ export type Started = {
 
 /**
  * Begins to connect Microsoft. Nothing is done at Microsoft yet.
- * @throws PorticoError as `reachToConnect`, `ms_provision_not_configured`, `sign_in_app_not_configured`, `level_not_offered`,
+ * @throws PorticoError as `reachMicrosoft`, `ms_provision_not_configured`, `sign_in_app_not_configured`, `level_not_offered`,
  *   `return_url_not_allowed`
  */
 export async function startConsent(parts: ProvisioningParts, input: StartInput): Promise<Started> {
   const { principal } = input.caller;
-  const { projectId } = reachToConnect(principal, input.organizationId);
+  const { projectId } = await reachMicrosoft(parts, principal, input.organizationId);
   const { level = managedLevel(parts) } = input;
+  // How little a directory gives is its organization's choice to make, in the dashboard.
+  assertThat(level !== 'sign_in_only' || heldLink(principal) === undefined, 'level_not_offered');
   // Nobody is led to a page that cannot ask for what they chose.
   LEVELS[level].appOf(parts);
   const project = { projectId, organizationId: input.organizationId };
-  const returnTo = await returnAddress(parts, project, input.returnTo);
+  const returnTo = await returnAddress(parts, project, pageOfLink(parts.origin, principal) ?? input.returnTo);
   const requestId = newId('provisioningRun');
   const browser = input.setsCookies ? newBrowser(requestId) : undefined;
   const { expiresAt } = await parts.requests.insert({

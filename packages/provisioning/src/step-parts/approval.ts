@@ -19,6 +19,13 @@ export const needsOwnership = (roles: readonly string[]): boolean => !roles.incl
  */
 const MEMBERSHIP_READERS = ['User.ReadBasic.All', 'GroupMember.Read.All'];
 
+/** And so that a domain which the directory has proven to Microsoft needs no DNS record here (graph: domain-list). */
+const DOMAIN_READER = 'Domain.Read.All';
+
+/** Whether what was granted lets Portico read which domains the directory has. */
+export const mayReadDomains = (roles: readonly string[]): boolean =>
+  [DOMAIN_READER, 'Domain.ReadWrite.All', 'Directory.Read.All'].some((role) => roles.includes(role));
+
 /**
  * That something was granted which nothing here uses; the broader permission has remarks of its own. What reads memberships in the
  * place of those two is used where they are not granted, and so is `Directory.Read.All` as long as Portico may have to make itself an
@@ -29,6 +36,7 @@ export function unusedRemarks(roles: readonly string[]): ApprovalRemark[] {
     role === OWNED_BY ||
     role === ALL ||
     MEMBERSHIP_READERS.includes(role) ||
+    role === DOMAIN_READER ||
     (role === 'Directory.Read.All' && roles.includes(ALL)) ||
     mayReadMembership(roles) !== mayReadMembership(roles.filter((other) => other !== role));
   return roles.every(isUsed) ? [] : ['more_permissions_than_needed'];

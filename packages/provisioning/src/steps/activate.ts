@@ -1,6 +1,7 @@
 import { isLeftToPeople, newId } from '@portico/core';
 import { clientUnderTest } from '../step-parts/client-under-test.ts';
 import { textsIn } from '../step-parts/details.ts';
+import { noteDirectoryDomains } from '../step-parts/directory-domains.ts';
 import { DONE, type RunContext, type Step, type StepOutcome } from '../step-parts/step.ts';
 import { forgottenInstances } from '../step-parts/template-instances.ts';
 
@@ -13,7 +14,9 @@ export const activate: Step = {
     // What the schedule has left to people is so still.
     const { run, connection } = context;
     const left = connection.warnings.filter((warning) => !isLeftToPeople(warning));
-    return opened(context, run.startedByKind === 'schedule' ? left : undefined);
+    const outcome = await opened(context, run.startedByKind === 'schedule' ? left : undefined);
+    if (outcome.kind === 'done') await noteDirectoryDomains(context);
+    return outcome;
   },
 };
 

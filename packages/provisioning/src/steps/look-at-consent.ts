@@ -1,6 +1,7 @@
 import type { ConnectionFinding } from '@portico/core';
 import { microsoftFailureOf } from '@portico/microsoft-graph';
-import { isAboutConsent, recipeFor } from '../step-parts/approval.ts';
+import { isAboutConsent, mayReadDomains, recipeFor } from '../step-parts/approval.ts';
+import { noteDirectoryDomains } from '../step-parts/directory-domains.ts';
 import { isKeptOut } from '../step-parts/kept-out.ts';
 import type { RunContext, Step } from '../step-parts/step.ts';
 
@@ -12,6 +13,7 @@ export const lookAtConsent: Step = {
     const roles = await grantedRoles(context);
     if (roles === undefined) return { kind: 'done', detail: { findings: [CANNOT_LOOK] } };
     await context.parts.managed.noteGranted(context.lease, context.connection.id, roles);
+    if (mayReadDomains(roles)) await noteDirectoryDomains(context);
     const findings: ConnectionFinding[] = recipeFor(roles) === undefined ? ['consent_withdrawn'] : [];
     return { kind: 'done', detail: { findings } };
   },

@@ -14,6 +14,7 @@ const APP_ROLES = {
   'Application.ReadWrite.OwnedBy': '18a4783c-866b-4cc7-a460-3d5e5662c884',
   'Application.ReadWrite.All': '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9',
   'Directory.Read.All': '7ab1d382-f21e-4acd-a863-ba3e13f7da61',
+  'Domain.Read.All': 'dbb9058a-0e50-45d7-ae91-66909b5d4664',
   'User.ReadBasic.All': '97235f07-e226-4f63-ace3-39588e11d3a1',
   'GroupMember.Read.All': '98830695-27a2-44f7-8c18-0c3ebc9698f6',
 } as const;

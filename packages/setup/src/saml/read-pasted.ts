@@ -19,7 +19,9 @@ export type ReadPasted =
     }
   | { readonly kind: 'certificate'; readonly certificate: Certificate };
 
-type Reader = Pick<SetupParts, 'saml' | 'origin' | 'clock'>;
+type Reader = Pick<SetupParts, 'origin' | 'clock'> & {
+  readonly saml: Pick<SetupParts['saml'], 'readMetadata' | 'fetchMetadata' | 'allowHttp'>;
+};
 
 /**
  * Says what was pasted: an address is fetched, and what is there has to be metadata. A private key is refused and in no answer.

@@ -1,10 +1,11 @@
-import { newId } from '@portico/core';
+import { isPorticoError, newId } from '@portico/core';
 import type { SamlSettings } from '@portico/database';
 import type { IdentityProviderMetadata } from '@portico/saml-service-provider';
 import type { SetupParts } from '../parts.ts';
 import { readPasted } from './read-pasted.ts';
 
-export type RenewalParts = Pick<SetupParts, 'saml' | 'origin' | 'clock'> & {
+export type RenewalParts = Pick<SetupParts, 'origin' | 'clock'> & {
+  readonly saml: Pick<SetupParts['saml'], 'settings' | 'readMetadata' | 'fetchMetadata' | 'allowHttp'>;
   readonly log: (event: string, facts: Record<string, unknown>) => void;
 };
 
@@ -22,7 +23,7 @@ export async function renewMetadata(parts: RenewalParts, connectionId: string): 
   if (before?.provider?.metadataUrl == null) return false;
   const metadata = await fetched(parts, before, before.provider.metadataUrl);
   if (metadata === undefined) return false;
-  if (isMoved(before.provider, metadata)) {
+  if (metadata === 'of_others' || isMoved(before.provider, metadata)) {
     await settings.foundMoved(connectionId);
     parts.log('saml.metadata_moved', { connection: connectionId });
     return false;
@@ -36,17 +37,18 @@ export async function renewMetadata(parts: RenewalParts, connectionId: string): 
   return certificates.some(({ fingerprint }) => !known.has(fingerprint));
 }
 
-/** What cannot be had changes nothing. */
+/** What cannot be had changes nothing. @returns `of_others` for metadata in which the provider is not */
 async function fetched(
   parts: RenewalParts,
   { connectionId, provider }: SamlSettings,
   metadataUrl: string,
-): Promise<IdentityProviderMetadata | undefined> {
+): Promise<IdentityProviderMetadata | 'of_others' | undefined> {
   const wanted = { connectionId, entityId: provider?.entityId };
   try {
     const found = await readPasted(parts, metadataUrl, wanted);
     return found.kind === 'metadata' ? found.metadata : undefined;
   } catch (error) {
+    if (isPorticoError(error) && error.code === 'metadata_several') return 'of_others';
     const reason = error instanceof Error ? error.message : 'unknown';
     parts.log('saml.metadata_not_read', { connection: connectionId, reason });
     return undefined;

@@ -1,3 +1,4 @@
+import { domainToUnicode } from 'node:url';
 import { GOOGLE_ISSUER, PorticoError } from '@portico/core';
 import type { AssertedPerson, ResolvedConnection } from '@portico/database';
 import type { EntraPerson } from '@portico/relying-party';
@@ -83,6 +84,17 @@ function isTrusted(connection: ResolvedConnection, email: string, { claims, issu
   const keptBy = claims['hd'];
   const isOfGoogle =
     connection.protocol === 'oidc' && (connection.provider === 'google' || issuer === GOOGLE_ISSUER);
-  if (isOfGoogle && !isProven(typeof keptBy === 'string' ? keptBy : undefined)) return false;
-  return isProven(ADDRESS.test(email) ? domainOf(email) : undefined);
+  if (isOfGoogle && !isProven(typeof keptBy === 'string' ? domainIn(keptBy) : undefined)) return false;
+  return isProven(ADDRESS.test(email) ? domainIn(email.slice(email.lastIndexOf('@') + 1)) : undefined);
+}
+
+/**
+ * A domain that somebody asserts, in ASCII, where it is written as one or as people read it. In other spellings of the same it would not be
+ * found again when the proof is lost.
+ */
+function domainIn(text: string): string | undefined {
+  const domain = domainOf(text);
+  return domain !== undefined && [domain, domainToUnicode(domain)].includes(text.toLowerCase())
+    ? domain
+    : undefined;
 }

@@ -53,13 +53,13 @@ function namedIn(wish: Wish) {
 /** What a URL parser would drop, decode or take for the end of the host. */
 const NOT_IN_A_DOMAIN = /[\s/?#:%\\]/;
 
-/** The part after the last @, lower case, in ASCII; undefined when it is not a domain and nothing else. */
+/** The part after the last @, lower case, in ASCII, without the dot of the root; undefined when it is not a domain and nothing else. */
 export function domainOf(text: string | undefined): string | undefined {
   const domain = text?.split('@').at(-1)?.trim().toLowerCase();
   if (!domain || domain.length > 253 || NOT_IN_A_DOMAIN.test(domain)) return undefined;
   if (!URL.canParse(`https://${domain}`)) return undefined;
-  const { hostname } = new URL(`https://${domain}`);
-  return hostname.includes('.') ? hostname : undefined;
+  const hostname = new URL(`https://${domain}`).hostname.replace(/\.$/, '');
+  return hostname.includes('.') && !hostname.endsWith('.') ? hostname : undefined;
 }
 
 export function isUsable(connection: ResolvedConnection): boolean {

@@ -2,11 +2,12 @@ import {
   DAY,
   entraAnswer,
   isErrorCode,
+  isId,
   messageOf,
   newId,
   PorticoError,
   type Principal,
-  reachToConnect,
+  reachToSetUp,
 } from '@portico/core';
 import type { ConsumedAttempt, PastAttempt } from '@portico/database';
 import type { Trip } from '../browser/begin-trip.ts';
@@ -25,15 +26,15 @@ export type TestRequest = {
 };
 
 /**
- * An owner or admin tries the connection: a real sign-in that makes no session, no user and no membership.
- * @throws PorticoError as `reachToConnect`, `not_found`, `connection_disabled`
+ * An owner or admin, or the holder of its setup link, tries the connection: a real sign-in that makes no session, no user and no membership.
+ * @throws PorticoError as `reachToSetUp`, `not_found`, `connection_disabled`
  */
 export async function startTestSignIn(
   parts: SignInParts,
   protocols: Protocols,
   request: TestRequest,
 ): Promise<Trip> {
-  reachToConnect(request.principal, request.organizationId);
+  reachToSetUp(request.principal, request.organizationId, request.connectionId);
   const connection = await parts.connections.forSignIn(request.connectionId);
   if (connection?.organizationId !== request.organizationId) throw new PorticoError('not_found');
   if (!isTestable(connection)) throw whyUnusable([connection]);
@@ -76,18 +77,22 @@ export async function testResult(
 /** Where whoever tries a connection sees what came of it. */
 export function testPage(
   { origin }: Pick<SignInParts, 'origin'>,
-  test: Pick<PastAttempt, 'id' | 'organizationId' | 'connectionId'>,
+  test: Pick<PastAttempt, 'id' | 'organizationId' | 'connectionId'> &
+    Partial<Pick<PastAttempt, 'startedByUserId'>>,
 ): string {
+  const { startedByUserId: by } = test;
+  // Whoever holds a setup link has no dashboard.
+  if (isId('setupLink', by)) return new URL(`/setup/link/${by}/test/${test.id}`, origin).href;
   const path = `/dashboard/organizations/${test.organizationId}/features/single-sign-on/test/${test.id}`;
   return new URL(`${path}?connection=${test.connectionId}`, origin).href;
 }
 
-/** @throws PorticoError as `reachToConnect`; `not_found` */
+/** @throws PorticoError as `reachToSetUp`; `not_found` */
 export async function readTestResult(
   parts: SignInParts,
   request: TestRequest & { readonly attemptId: string },
 ) {
-  reachToConnect(request.principal, request.organizationId);
+  reachToSetUp(request.principal, request.organizationId, request.connectionId);
   const row = await parts.attempts.testResult(
     request.organizationId,
     request.connectionId,

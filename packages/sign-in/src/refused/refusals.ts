@@ -56,6 +56,9 @@ const SAML_REFUSALS = {
   subject_transient: ANSWER_REFUSED,
 } as const satisfies Partial<Record<ErrorCode, Refusal>>;
 
+/** Every code of an answer over SAML that was not taken. */
+export const SAML_REFUSAL_CODES = Object.keys(SAML_REFUSALS) as (keyof typeof SAML_REFUSALS)[];
+
 const REFUSALS = {
   sign_in_cancelled: {
     error: 'access_denied',

@@ -19,7 +19,8 @@ type EndedAttempt = Pick<
   | 'interactionProjectId'
   | 'interactionUid'
   | 'applicationId'
->;
+> &
+  Partial<Pick<PastAttempt, 'startedByUserId'>>;
 
 /** One that was just used up: its project is known, in whose log the refusal stands. */
 export type RefusedAttempt = EndedAttempt & { readonly projectId: string };

@@ -4,7 +4,6 @@ export const WITHOUT_A_TEST: Readonly<Record<string, string>> = {
   93: 'There are no idempotency keys yet.',
   95: 'Nobody signs in as somebody else: there is no such path.',
   96: 'Nothing that a customer writes is run.',
-  111: 'No address that a customer typed is asked for an answer that anybody sees: an application’s logout address gets a notice, and what it answers stays in the log.',
   113: 'There are no webhooks yet.',
   145: 'The repository configures no service that runs anything for strangers: `.ci/run` is called by whoever has the checkout.',
   146: 'The image was never built where the tests run: there is no container engine. Its lines are run by hand.',

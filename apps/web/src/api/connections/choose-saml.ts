@@ -11,7 +11,7 @@ export const chooseSaml = operation(
     method: 'PATCH',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/saml',
     summary: 'Changes how the connection speaks SAML',
-    by: 'manager',
+    by: 'installer',
     body: z
       .strictObject({
         signs_requests: z.boolean().meta({ description: 'Also where its metadata does not ask for it' }),

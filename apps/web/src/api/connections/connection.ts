@@ -68,6 +68,9 @@ const samlConnection = z
     allows_sha1: z.boolean(),
     allows_cbc: z.boolean(),
     subject_attribute: text.nullable(),
+    has_next_key: z.boolean().meta({
+      description: 'Whether a key of ours waits in our metadata to take the place of the one in use',
+    }),
     has_other_entity_id: z.boolean(),
     has_other_acs_url: z.boolean(),
     provider: z
@@ -140,6 +143,10 @@ export const connection = z
     name: text,
     entra: entraRegistration.optional(),
     issuer: text.nullable(),
+    domains: z.array(text).meta({
+      description:
+        'Of the organization’s domains those that lead here, as long as they are proven; none: all of them',
+    }),
     entered: entered.optional().meta({ description: 'Of one that was entered by hand' }),
     credential: z
       .object({

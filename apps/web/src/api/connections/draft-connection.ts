@@ -1,5 +1,5 @@
 import { displayName } from '@portico/administration/input';
-import { IDENTITY_PROVIDERS } from '@portico/core';
+import { heldLink, IDENTITY_PROVIDERS } from '@portico/core';
 import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
@@ -10,7 +10,7 @@ export const draftConnection = operation(
     method: 'POST',
     path: '/v1/session/orgs/{orgId}/sso-connections',
     summary: 'Begins a connection by hand: its addresses are there before anything is entered',
-    by: 'manager',
+    by: 'installer',
     body: z.strictObject({
       protocol: z.enum(['oidc', 'saml']),
       provider: z.enum(IDENTITY_PROVIDERS),
@@ -20,7 +20,9 @@ export const draftConnection = operation(
     status: 201,
     errors: ['too_many_open'],
   },
-  async ({ params: { orgId: organizationId }, body, caller }) => ({
-    id: await composition().setup.draft({ organizationId, ...body, caller }),
-  }),
+  async ({ params: { orgId: organizationId }, body, caller }) => {
+    const { setup, setupLinks } = composition();
+    const { draft } = heldLink(caller.principal) === undefined ? setup : setupLinks;
+    return { id: await draft({ organizationId, ...body, caller }) };
+  },
 );

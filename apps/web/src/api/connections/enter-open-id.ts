@@ -15,7 +15,7 @@ export const enterOpenId = operation(
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/openid',
     summary: 'Stores what the identity provider gave: issuer, client ID, client secret',
     description: 'The provider is looked up first; nothing is stored where that comes to nothing.',
-    by: 'manager',
+    by: 'installer',
     body: z.strictObject({
       issuer: typedLine(2_000),
       accepts_slash: z.boolean().default(false).meta({

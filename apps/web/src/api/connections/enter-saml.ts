@@ -11,7 +11,7 @@ export const enterSaml = operation(
     summary: 'Stores whom the connection believes over SAML',
     description:
       'What was pasted is read first; nothing is stored where it is of no use. Once people have come in, only an owner enters a new certificate.',
-    by: 'manager',
+    by: 'installer',
     mostBodyBytes: MOST_PASTED_BYTES,
     body: z.strictObject({
       pasted: pastedSaml,

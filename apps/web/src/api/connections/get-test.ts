@@ -28,7 +28,7 @@ export const getTest = operation(
     method: 'GET',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/test-sign-in/{attemptId}',
     summary: 'Says what a test sign-in brought',
-    by: 'principal',
+    by: 'tester',
     response: testSignIn,
     errors: ['not_found', 'forbidden', 'other_sign_in_required', 'organization_suspended'],
   },

@@ -8,7 +8,7 @@ export const listConnections = operation(
     method: 'GET',
     path: '/v1/session/orgs/{orgId}/sso-connections',
     summary: 'Lists the connections of an organization to its identity providers',
-    by: 'manager',
+    by: 'installer',
     response: listOf(connection),
     errors: [],
   },

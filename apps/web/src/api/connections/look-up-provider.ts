@@ -23,7 +23,7 @@ export const lookUpProvider = operation(
     method: 'POST',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/look-up',
     summary: 'Looks an OpenID provider up by its issuer or discovery address, and says what it is',
-    by: 'manager',
+    by: 'installer',
     body: z.strictObject({ issuer: typedLine(2_000) }),
     response: facts,
     errors: ['not_found', 'conflict', 'discovery_failed', 'discovery_mismatch', 'too_many_attempts'],

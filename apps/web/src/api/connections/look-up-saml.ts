@@ -27,7 +27,7 @@ export const lookUpSaml = operation(
     method: 'POST',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/saml/look-up',
     summary: 'Says what was pasted: the address of metadata, metadata, or a certificate; nothing is stored',
-    by: 'manager',
+    by: 'installer',
     mostBodyBytes: MOST_PASTED_BYTES,
     body: z.strictObject({ pasted: pastedSaml, entity_id: z.string().max(1_024).optional() }),
     response: found,

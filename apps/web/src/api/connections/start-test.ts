@@ -9,7 +9,7 @@ export const startTest = operation(
     method: 'POST',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/test-sign-in',
     summary: 'Begins a real sign-in that makes no session: says where to open it',
-    by: 'person',
+    by: 'tester',
     response: z.object({ url: z.url(), attempt_id: text }),
     status: 201,
     errors: [

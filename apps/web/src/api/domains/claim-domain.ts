@@ -11,7 +11,7 @@ export const claimDomain = operation(
     summary: 'Claims a domain for an organization: answers with the record that proves it',
     description:
       'With `vouched`, whoever administers the project answers for it: it counts at once, and there is nothing to say.',
-    by: 'recentPrincipal',
+    by: 'claimant',
     body: domainInput,
     response: z.object({ record: domainRecord }).optional(),
     status: 201,

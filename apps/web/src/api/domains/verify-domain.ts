@@ -7,7 +7,7 @@ export const verifyDomain = operation(
     method: 'POST',
     path: '/v1/session/orgs/{orgId}/domains/{domain}/verify',
     summary: 'Asks DNS for the record that proves a domain',
-    by: 'recentPrincipal',
+    by: 'claimant',
     response: nothing,
     errors: [
       'forbidden',

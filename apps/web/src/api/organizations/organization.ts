@@ -1,4 +1,4 @@
-import { CONNECTION_STATUSES, ORGANIZATION_ROLES } from '@portico/core';
+import { CONNECTION_STATUSES, DOMAIN_PROOFS, ORGANIZATION_ROLES } from '@portico/core';
 import { z } from 'zod';
 import { text, timestamp } from '../schemas.ts';
 
@@ -36,7 +36,13 @@ export const organization = z
       z.object({
         domain: text,
         verified_at: timestamp.nullable(),
-        unconfirmed_at: timestamp.nullable(),
+        unconfirmed_at: timestamp
+          .nullable()
+          .meta({ description: 'Since when its proof is not confirmed any more: it leads nobody here' }),
+        proof: z.enum(DOMAIN_PROOFS).nullable().meta({
+          description:
+            '`dns`: a record; `directory`: a connected directory lists it as verified; `vouched`: whoever administers the project answers for it',
+        }),
         record: domainRecord.nullable().meta({ description: 'Told only to who may prove the domain' }),
       }),
     ),

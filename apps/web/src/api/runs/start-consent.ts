@@ -10,7 +10,7 @@ export const startConsent = operation(
     method: 'POST',
     path: '/v1/session/orgs/{orgId}/ms-provision/start',
     summary: 'Begins to connect Microsoft: says where the browser has to go',
-    by: 'manager',
+    by: 'installer',
     body: z
       .strictObject({
         level: z.enum(CONSENT_LEVELS).optional().meta({
@@ -28,7 +28,7 @@ export const startConsent = operation(
     status: 201,
     errors: [
       ...(['not_found', 'ms_provision_not_configured', 'sign_in_app_not_configured'] as const),
-      ...(['level_not_offered', 'return_url_not_allowed'] as const),
+      ...(['level_not_offered', 'return_url_not_allowed', 'already_exists'] as const),
     ],
   },
   async ({ params: { orgId: organizationId }, body, caller, request }) => {

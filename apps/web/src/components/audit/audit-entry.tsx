@@ -18,6 +18,7 @@ const ACTORS: Readonly<Record<string, string>> = {
   worker: 'Portico',
   application: 'an application',
   anonymous: 'somebody not signed in',
+  setup_link: 'whoever holds a setup link',
 };
 
 /** One line of the log; opens to all of it as JSON. */

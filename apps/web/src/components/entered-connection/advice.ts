@@ -12,6 +12,24 @@ const NEXT: Readonly<Record<string, string>> = {
   sign_in_cancelled: 'Start the test again and finish signing in.',
   email_missing:
     'Ask for the scope email, and let the application send the address; or say below from which claim it is read.',
+  saml_algorithm:
+    'Let it sign with RSA and SHA-256. Where it cannot, allow SHA-1 or AES-CBC below, under How it speaks SAML.',
+  saml_signature_missing: 'Switch on the signature of the assertion or of the response there.',
+  saml_signature_unknown_certificate:
+    'Enter its metadata once more, by its address where there is one: then new certificates come by themselves.',
+  saml_signature_invalid:
+    'Enter its metadata once more. If it stays, something between it and Portico changes what it sends.',
+  saml_decryption_failed: 'Give it our metadata once more, or switch the encryption off there.',
+  saml_encrypted_id: 'Let it encrypt the whole assertion, or nothing.',
+  saml_issuer: 'Compare the entity ID below with the one that it shows.',
+  saml_recipient: 'Compare the ACS URL there with the one above, to the letter.',
+  saml_audience: 'Compare audience or SP entity ID there with the entity ID above, to the letter.',
+  saml_expired: 'Compare its clock with a right one, and try again.',
+  saml_in_response_to: 'Start the test again, in one tab.',
+  subject_missing: 'Let it send a NameID, or choose an attribute below, under How it speaks SAML.',
+  subject_transient:
+    'Choose another NameID format there, such as persistent; or an attribute below, under How it speaks SAML.',
+  not_assigned: 'Assign yourself to the application there.',
   domain_not_allowed:
     'Verify the domain of that address on the organization’s page, or let other people in below.',
 };

@@ -30,7 +30,17 @@ const NAMES: Readonly<Partial<Record<IdentityProviderName, string>>> = {
 };
 
 /** Which identity provider it is. Choosing begins a draft, so that its addresses are there. */
-export function ChooseProvider({ organizationId }: { organizationId: string }) {
+export function ChooseProvider(props: {
+  readonly organizationId: string;
+  /** Which part of them; all unless given. */
+  readonly only?: {
+    readonly protocol: Connection['protocol'];
+    readonly providers: readonly IdentityProviderName[];
+  };
+  /** Where it goes on; unless given, the page of the connection. */
+  readonly onBegun?: () => void;
+}) {
+  const { organizationId, only, onBegun } = props;
   const router = useRouter();
   const [busy, setBusy] = useState<Choice>();
   const [failure, setFailure] = useState<ApiFailure>();
@@ -48,41 +58,57 @@ export function ChooseProvider({ organizationId }: { organizationId: string }) {
       },
     );
     setBusy(undefined);
-    if (result.ok)
+    if (!result.ok) setFailure(result.failure);
+    else if (onBegun !== undefined) onBegun();
+    else
       router.push(
         `/dashboard/organizations/${organizationId}/features/single-sign-on/connections/${result.value.id}`,
       );
-    else setFailure(result.failure);
   }
 
   return (
     <div className="flex flex-col gap-8">
       {failure ? <FailureNotice failure={failure} /> : null}
-      {PROTOCOLS.map(({ protocol, title, about }) => (
-        <section key={protocol} aria-label={title} className="flex flex-col gap-3">
-          <div>
-            <h3 className="font-semibold">{title}</h3>
-            <p className="text-sm text-muted">{about}</p>
-          </div>
-          <ul className="grid gap-3 sm:grid-cols-2">
-            {PROVIDER_ORDER.map((provider) => (
-              <li key={provider}>
-                <button
-                  type="button"
-                  onClick={() => begin({ protocol, provider })}
-                  className="flex w-full cursor-pointer items-center justify-between gap-3 rounded-xl border border-border bg-surface px-5 py-4 text-left font-medium hover:border-accent"
-                >
-                  {guideOf({ protocol, provider }).name}
-                  <ChevronRight aria-hidden className="size-4 text-muted" />
-                </button>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
+      {only ? (
+        <Choices {...only} begin={begin} />
+      ) : (
+        PROTOCOLS.map(({ protocol, title, about }) => (
+          <section key={protocol} aria-label={title} className="flex flex-col gap-3">
+            <div>
+              <h3 className="font-semibold">{title}</h3>
+              <p className="text-sm text-muted">{about}</p>
+            </div>
+            <Choices {...{ protocol, begin }} providers={PROVIDER_ORDER} />
+          </section>
+        ))
+      )}
       <p role="status" className="sr-only">
         {busy === undefined ? '' : 'Beginning the connection'}
       </p>
     </div>
+  );
+}
+
+function Choices(props: {
+  readonly protocol: Connection['protocol'];
+  readonly providers: readonly IdentityProviderName[];
+  readonly begin: (choice: Choice) => void;
+}) {
+  const { protocol, providers, begin } = props;
+  return (
+    <ul className="grid gap-3 sm:grid-cols-2">
+      {providers.map((provider) => (
+        <li key={provider}>
+          <button
+            type="button"
+            onClick={() => begin({ protocol, provider })}
+            className="flex w-full cursor-pointer items-center justify-between gap-3 rounded-xl border border-border bg-surface px-5 py-4 text-left font-medium hover:border-accent"
+          >
+            {guideOf({ protocol, provider }).name}
+            <ChevronRight aria-hidden className="size-4 text-muted" />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -7,16 +7,19 @@ import type { listConnections } from '../../api/connections/list-connections.ts'
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
+import type { KnownDomain } from '../single-sign-on/domain-offer.tsx';
+import { DomainsForm } from '../single-sign-on/domains-form.tsx';
 import { FailedSignIns } from '../single-sign-on/failed-sign-ins.tsx';
+import { leadingHere } from '../single-sign-on/leading-domains.ts';
 import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
 import { useResource } from '../use-resource.ts';
 import { guideOf } from './guide-of.ts';
 import { MappingForm } from './mapping-form.tsx';
-import { OpenIdForm } from './open-id-form.tsx';
 import { OurValues } from './our-values.tsx';
 import { PeopleForm } from './people-form.tsx';
+import { ProviderForm } from './provider-form.tsx';
 import { calledOf } from './providers.ts';
-import { SamlForm } from './saml-form.tsx';
+import { SamlKeys } from './saml-keys.tsx';
 import { SamlOptions } from './saml-options.tsx';
 import { chipOf } from './standing.ts';
 import { StandingPanel } from './standing-panel.tsx';
@@ -25,8 +28,8 @@ import { TryIt } from './try-it.tsx';
 type EnteredProps = {
   readonly organizationId: string;
   readonly connectionId: string;
-  /** Whether the organization has a domain that it has proven. */
-  readonly hasDomain: boolean;
+  /** Those of the organization. */
+  readonly domains: readonly KnownDomain[];
 };
 
 /** A connection that is entered by hand, from its first address to its last sign-in. */
@@ -89,20 +92,7 @@ function Shown(
                 : 'Portico reads it before it stores anything. What you save counts at once for everybody.'
             }
           >
-            {entered.saml ? (
-              <SamlForm
-                key={entered.entered_at}
-                {...{ path, guide, saml: entered.saml }}
-                onEntered={reload}
-              />
-            ) : (
-              <OpenIdForm
-                key={entered.entered_at}
-                {...{ path, guide, entered }}
-                hasSecret={connection.credential !== undefined}
-                onEntered={reload}
-              />
-            )}
+            <ProviderForm {...{ path, guide, connection, entered }} onEntered={reload} />
           </Panel>
           <Panel
             title="3. Try it"
@@ -114,7 +104,16 @@ function Shown(
             title="Who comes in"
             description="Who becomes a member at the first sign-in over this connection."
           >
-            <PeopleForm {...{ path, entered, organizationId, onSaved: reload }} hasDomain={props.hasDomain} />
+            <PeopleForm
+              {...{ path, entered, organizationId, onSaved: reload }}
+              hasDomain={leadingHere(connection, props.domains).some(({ state }) => state === 'verified')}
+            />
+          </Panel>
+          <Panel
+            title="Which domains lead here"
+            description="People who type an address in one of them come here; where several connections fit, they choose."
+          >
+            <DomainsForm {...{ path, connection, domains: props.domains, onSaved: reload }} />
           </Panel>
           <Panel
             title="From where people are read"
@@ -124,6 +123,7 @@ function Shown(
           </Panel>
           {entered.saml ? (
             <Panel title="How it speaks SAML" description="Most providers need none of this.">
+              <SamlKeys {...{ path, saml: entered.saml, onChanged: reload }} />
               <SamlOptions key={entered.entered_at} {...{ path, saml: entered.saml, onSaved: reload }} />
             </Panel>
           ) : null}

@@ -16,6 +16,8 @@ export function TryIt(props: {
   readonly connection: Connection;
   readonly entered: NonNullable<Connection['entered']>;
   readonly reload: () => void;
+  /** As the button takes it. */
+  readonly resultPage?: string;
 }) {
   const { connection, entered, path } = props;
   if (entered.entered_at === null)
@@ -39,6 +41,7 @@ export function TryIt(props: {
           organizationId={props.organizationId}
           connectionId={connection.id}
           variant={tried ? 'secondary' : 'primary'}
+          resultPage={props.resultPage}
         />
         {isDraft && tried ? (
           <ActButton

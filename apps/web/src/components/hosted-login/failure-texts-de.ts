@@ -1,3 +1,4 @@
+import { SAML_REFUSAL_CODES } from '@portico/sign-in/refusals';
 import type { FailureTexts } from './failure-texts.ts';
 
 export const germanFailures: FailureTexts = {
@@ -53,6 +54,20 @@ export const germanFailures: FailureTexts = {
       'Der Anmeldedienst Ihrer Organisation akzeptiert die Registrierung dieses Dienstes nicht. Der Betreiber muss das beheben. Versuchen Sie es später noch einmal.',
     id_token_invalid:
       'Die Anmeldung Ihrer Organisation ist falsch eingerichtet. Ihre IT-Abteilung muss sie prüfen.',
+    ...Object.fromEntries(
+      SAML_REFUSAL_CODES.map((code) => [
+        code,
+        'Die Anmeldung Ihrer Organisation ist falsch eingerichtet. Ihre IT-Abteilung muss sie prüfen.',
+      ]),
+    ),
+    saml_in_response_to: 'Diese Antwort gehört zu einer anderen Anmeldung. Beginnen Sie noch einmal.',
+    saml_replayed: 'Diese Antwort wurde schon verwendet. Beginnen Sie noch einmal.',
+    saml_expired:
+      'Die Antwort des Anmeldedienstes Ihrer Organisation kam zu spät, oder eine Uhr geht falsch. Versuchen Sie es noch einmal.',
+    saml_stale_proof:
+      'Der Anmeldedienst Ihrer Organisation hat Sie nicht noch einmal nach Ihrer Anmeldung gefragt, was diese Anwendung verlangt.',
+    not_assigned:
+      'Ihre Organisation hat Ihnen diese Anwendung nicht zugewiesen. Ihre IT-Abteilung kann das tun.',
     connection_disabled:
       'Die Anmeldung Ihrer Organisation ist ausgeschaltet. Ihre IT-Abteilung kann sie wieder einschalten.',
     organization_suspended:

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@portico/core';
-import type { Whose } from '@portico/sign-in/refusals';
+import { SAML_REFUSAL_CODES, type Whose } from '@portico/sign-in/refusals';
 
 /** What is said to somebody whose sign-in came to nothing. */
 export type FailureTexts = {
@@ -82,6 +82,18 @@ export const englishFailures: FailureTexts = {
     sign_in_app_misconfigured:
       'Your organization’s identity provider does not accept this service’s registration. The operator has to look at it. Try again later.',
     id_token_invalid: 'Your organization’s sign-in is misconfigured. Your IT admin has to look at it.',
+    ...Object.fromEntries(
+      SAML_REFUSAL_CODES.map((code) => [
+        code,
+        'Your organization’s sign-in is set up incorrectly. Your IT admin has to check it.',
+      ]),
+    ),
+    saml_in_response_to: 'This answer belongs to another sign-in. Begin again.',
+    saml_replayed: 'This answer was used before. Begin again.',
+    saml_expired: 'The answer of your organization’s sign-in came too late, or a clock is wrong. Try again.',
+    saml_stale_proof:
+      'Your organization’s sign-in did not ask you to prove again who you are, which this application wants.',
+    not_assigned: 'Your organization has not given you this application. Your IT admin can assign you to it.',
     connection_disabled: 'Your organization’s sign-in is switched off. Your IT admin can switch it on again.',
     organization_suspended: 'Your organization cannot sign in at the moment. Ask your IT admin why.',
     guest_sign_in_not_allowed:

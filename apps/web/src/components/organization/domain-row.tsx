@@ -21,6 +21,19 @@ const STATES = {
   unconfirmed: { label: 'Record missing', color: 'warning' },
 } as const;
 
+/** What says that a verified domain is the organization's. */
+const PROOFS = {
+  dns: 'By its DNS record',
+  directory: 'By the connected directory',
+  vouched: 'By whoever administers the project',
+} as const satisfies Record<NonNullable<Domain['proof']>, string>;
+
+const LOST = {
+  dns: 'DNS does not have the record any more.',
+  directory: 'The connected directory does not list it any more, or Portico may not read that.',
+  vouched: 'Nobody vouches for it any more.',
+} as const satisfies Record<keyof typeof PROOFS, string>;
+
 /** One domain: what it counts for, and while it does not, what to publish. */
 export function DomainRow(props: {
   readonly path: Path;
@@ -28,9 +41,10 @@ export function DomainRow(props: {
   readonly mayChange: boolean;
 }) {
   const router = useRouter();
-  const { domain, state, record } = props.domain;
+  const { domain, state, proof, record } = props.domain;
   const path = `${props.path}/${encodeURIComponent(domain)}` as const;
-  const { label, color } = STATES[state];
+  const { color, ...known } = STATES[state];
+  const label = state === 'unconfirmed' && proof === 'directory' ? 'Not confirmed' : known.label;
   return (
     <li className="py-2">
       <div className="flex flex-wrap items-center gap-3">
@@ -38,6 +52,9 @@ export function DomainRow(props: {
         <Chip size="sm" color={color} variant="soft">
           {label}
         </Chip>
+        {state === 'verified' && proof !== null ? (
+          <span className="text-sm text-muted">{PROOFS[proof]}</span>
+        ) : null}
         {props.mayChange ? (
           <span className="ml-auto">
             <ConfirmButton
@@ -56,6 +73,12 @@ export function DomainRow(props: {
           </span>
         ) : null}
       </div>
+      {state === 'unconfirmed' && proof !== null ? (
+        <p className="mt-2 max-w-prose text-sm">
+          {LOST[proof]} Addresses in it lead nobody here and bring nobody new in until it is confirmed again.
+          Members stay.
+        </p>
+      ) : null}
       {state !== 'verified' && record !== null ? <Proof path={path} record={record} /> : null}
     </li>
   );
@@ -79,7 +102,8 @@ function Proof({ path, record }: { path: `${Path}/${string}`; record: DomainReco
     <div className="mt-2 flex flex-col gap-3 rounded-lg border border-border p-3">
       <p className="text-sm text-muted">
         Add this record where the domain’s DNS is hosted, then check it here. Keep it: Portico checks again
-        every 30 days.
+        every 30 days. Where a connected directory has verified the domain and lets Portico read that, it is
+        verified without it at the next look.
       </p>
       <Facts
         facts={[

@@ -12,6 +12,8 @@ export function Domains(props: {
   readonly domains: readonly Domain[];
   readonly mayChange: boolean;
   readonly mayVouch: boolean;
+  /** As who may change them, unless given. */
+  readonly mayRemove?: boolean;
 }) {
   const path = `/v1/session/orgs/${props.organizationId}/domains` as const;
   return (
@@ -26,7 +28,12 @@ export function Domains(props: {
       ) : (
         <ul className="divide-y divide-separator">
           {props.domains.map((domain) => (
-            <DomainRow key={domain.domain} path={path} domain={domain} mayChange={props.mayChange} />
+            <DomainRow
+              key={domain.domain}
+              path={path}
+              domain={domain}
+              mayChange={props.mayRemove ?? props.mayChange}
+            />
           ))}
         </ul>
       )}

@@ -1,4 +1,4 @@
-import type { OrganizationRole } from '@portico/core';
+import type { DomainProof, OrganizationRole } from '@portico/core';
 import { CopyValue } from '../copy-value.tsx';
 import { Facts } from '../facts.tsx';
 import { LinkButton } from '../link-button.tsx';
@@ -20,6 +20,7 @@ export type OrganizationView = {
     readonly domain: string;
     readonly verifiedAt: Date | null;
     readonly unconfirmedAt: Date | null;
+    readonly proof: DomainProof | null;
     readonly record: DomainRecord | null;
   }[];
   readonly role: OrganizationRole | null;
@@ -55,8 +56,9 @@ export function OrganizationOverview({ organization }: { organization: Organizat
       </Panel>
       <Domains
         organizationId={id}
-        domains={domains.map(({ domain, verifiedAt, unconfirmedAt, record }) => ({
+        domains={domains.map(({ domain, verifiedAt, unconfirmedAt, record, proof }) => ({
           domain,
+          proof,
           record,
           state: domainState(verifiedAt, unconfirmedAt),
         }))}

@@ -4,10 +4,13 @@ import type { Connection } from '../../api/connections/connection.ts';
 import type { Disconnected } from '../../api/connections/disconnect.ts';
 import type { ConnectOffer } from '../../api/runs/get-offer.ts';
 import type { Run } from '../../api/runs/run.ts';
+import { Unfold } from '../unfold.tsx';
 import { ConnectButton } from './connect-button.tsx';
 import { ConnectionReport } from './connection-report.tsx';
 import { DisconnectButton } from './disconnect-button.tsx';
 import type { KnownDomain } from './domain-offer.tsx';
+import { DomainsForm } from './domains-form.tsx';
+import { leadingHere } from './leading-domains.ts';
 import { isSignInOnly, LEVEL_NAMES, levelOf } from './level-names.ts';
 import { NextSteps } from './next-steps.tsx';
 import { PauseButton, ResumeButton } from './pause-button.tsx';
@@ -49,8 +52,29 @@ export function Connected(props: ConnectedProps) {
         {paused ? <ResumeButton {...{ organizationId, connection, onChanged }} /> : null}
       </ConnectionReport>
       {paused ? null : (
-        <NextSteps organizationId={organizationId} connection={connection} domains={props.domains} />
+        <NextSteps
+          organizationId={organizationId}
+          connection={connection}
+          domains={leadingHere(connection, props.domains)}
+        />
       )}
+      <div className="mt-5">
+        <Unfold
+          title="Which domains lead here"
+          description={
+            connection.domains.length === 0
+              ? 'All verified domains of the organization'
+              : connection.domains.join(', ')
+          }
+        >
+          <DomainsForm
+            path={`/v1/session/orgs/${organizationId}/sso-connections/${connection.id}`}
+            connection={connection}
+            domains={props.domains}
+            onSaved={onChanged}
+          />
+        </Unfold>
+      </div>
       <div className="mt-5 flex flex-wrap justify-end gap-3 border-t border-separator pt-5">
         {signInOnly ? (
           <FullCareButton organizationId={organizationId} offer={offer} />

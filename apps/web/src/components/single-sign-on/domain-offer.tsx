@@ -17,7 +17,7 @@ const OF_MICROSOFT = /\.onmicrosoft\.(com|us|cn)$/i;
 
 /**
  * Without a verified domain nobody who types their address is led to this connection. The directory's own domain is offered;
- * that Microsoft knows it does not prove it here, so a DNS record does.
+ * that Microsoft knows it proves it where the directory lets Portico read its domains, and else a DNS record does.
  */
 export function DomainOffer(props: {
   readonly organizationId: string;

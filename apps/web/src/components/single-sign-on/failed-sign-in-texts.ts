@@ -16,6 +16,26 @@ const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
   sign_in_app_misconfigured:
     '{provider} does not accept the sign-in app of this Portico, or it is set up incorrectly.',
   id_token_invalid: '{provider}’s answer failed a check. The app registration may have been changed.',
+  saml_response_invalid: '{provider} sent something that is no SAML response as it has to be.',
+  saml_algorithm: '{provider} signs or encrypts by a method that is not taken, such as SHA-1 or an EC key.',
+  saml_signature_missing: '{provider} signed neither the response nor the assertion.',
+  saml_signature_unknown_certificate:
+    '{provider} signed with a certificate that this connection does not know.',
+  saml_signature_invalid: 'The signature of {provider} does not fit what it sent.',
+  saml_decryption_failed: '{provider} encrypted for another key than the one of this connection.',
+  saml_encrypted_id:
+    '{provider} encrypted the NameID or an attribute alone. Let it encrypt the whole assertion.',
+  saml_issuer: 'The answer came from another identity provider than the one that was entered.',
+  saml_recipient: '{provider} sent its answer for another address than the ACS URL of this connection.',
+  saml_audience: '{provider} made its answer for another audience than the entity ID of this connection.',
+  saml_in_response_to: 'An answer of {provider} did not fit the request that somebody came from.',
+  saml_replayed: 'Somebody brought an answer of {provider} a second time.',
+  saml_expired: 'The answer of {provider} was too old or too new: compare its clock.',
+  saml_stale_proof: '{provider} did not ask somebody again to prove who they are.',
+  subject_missing: '{provider} did not say who somebody is: no NameID, or not the chosen attribute.',
+  subject_transient:
+    '{provider} sends a NameID that changes at each sign-in. Choose an attribute that says who somebody is.',
+  not_assigned: '{provider} does not let somebody use this application: they are not assigned to it.',
   connection_disabled: 'The connection is switched off.',
   organization_suspended: 'The organization is suspended.',
   guest_sign_in_not_allowed: 'A guest of the directory tried to sign in. Guests are not let in.',

@@ -21,6 +21,10 @@ export function HandOff(
       title="You cannot approve this at Microsoft?"
       description="Only a Global Administrator or a Privileged Role Administrator can. Hand it to one of them."
     >
+      <p className="mb-3 text-sm">
+        Send them a setup link, which you make below: they need no place here. Or, for somebody who is to
+        stay:
+      </p>
       <ol className="list-decimal pl-5 text-sm">
         <li>
           <Link href={`/dashboard/organizations/${props.organizationId}/members`} className="underline">

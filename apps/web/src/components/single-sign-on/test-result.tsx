@@ -5,6 +5,7 @@ import { isConnected } from '@portico/core';
 import type { getTest, TestSignIn } from '../../api/connections/get-test.ts';
 import type { listConnections } from '../../api/connections/list-connections.ts';
 import { nextByHand } from '../entered-connection/advice.ts';
+import { MappedValues } from '../entered-connection/mapped-values.tsx';
 import { Facts } from '../facts.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
@@ -23,6 +24,8 @@ export function TestResult(props: {
   readonly attemptId: string;
   /** Of the address; without it, it is the one that is connected. */
   readonly connectionId: string | undefined;
+  /** Where one goes on afterwards; of the dashboard unless given. */
+  readonly back?: string;
 }) {
   const { organizationId, attemptId } = props;
   const base = `/v1/session/orgs/${organizationId}/sso-connections` as const;
@@ -65,12 +68,23 @@ export function TestResult(props: {
         </Panel>
       ) : null}
       {test.value?.member ? <WouldBecome member={test.value.member} provider={provider} /> : null}
+      {test.value?.member && tested?.entered ? (
+        <MappedValues
+          connection={tested}
+          entered={tested.entered}
+          member={test.value.member}
+          claims={test.value.claims ?? {}}
+        />
+      ) : null}
       {test.value?.claims ? <Claims claims={test.value.claims} provider={provider} /> : null}
       <div>
         <LinkButton
-          href={`/dashboard/organizations/${organizationId}/features/single-sign-on${
-            tested?.entered === undefined ? '' : `/connections/${tested.id}`
-          }`}
+          href={
+            props.back ??
+            `/dashboard/organizations/${organizationId}/features/single-sign-on${
+              tested?.entered === undefined ? '' : `/connections/${tested.id}`
+            }`
+          }
           variant="tertiary"
         >
           {tested?.entered === undefined ? 'Back to single sign-on' : 'Back to the connection'}

@@ -15,10 +15,13 @@ export function TestSignInButton({
   organizationId,
   connectionId,
   variant,
+  resultPage,
 }: {
   organizationId: string;
   connectionId: string;
   variant: 'primary' | 'secondary';
+  /** Where what came of it is shown, before the id of the test; of the dashboard unless given. */
+  resultPage?: string | undefined;
 }) {
   const router = useRouter();
   const [failure, setFailure] = useState<ApiFailure>();
@@ -37,8 +40,8 @@ export function TestSignInButton({
     } else if (/^https?:\/\//.test(result.value.url)) {
       leaveFor(tab, result.value.url);
       const { attempt_id: attemptId } = result.value;
-      const page = `/dashboard/organizations/${organizationId}/features/single-sign-on/test/${attemptId}`;
-      if (tab !== null) router.push(`${page}?connection=${connectionId}`);
+      const pages = resultPage ?? `/dashboard/organizations/${organizationId}/features/single-sign-on/test`;
+      if (tab !== null) router.push(`${pages}/${attemptId}?connection=${connectionId}`);
     }
   }
 

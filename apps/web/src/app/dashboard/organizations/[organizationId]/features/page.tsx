@@ -1,6 +1,7 @@
 import { ChevronRight, Clock, Globe, KeyRound, type LucideIcon } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { domainState } from '../../../../../components/organization/domain-state.ts';
 import { statusWords } from '../../../../../components/single-sign-on/status-words.ts';
 import { type OrganizationParams, organizationOfPage } from '../organization.ts';
 
@@ -37,9 +38,15 @@ export default async function FeaturesPage({ params }: OrganizationParams) {
 }
 
 function domainsState(
-  domains: readonly { readonly domain: string; readonly verifiedAt: Date | null }[],
+  domains: readonly {
+    readonly domain: string;
+    readonly verifiedAt: Date | null;
+    readonly unconfirmedAt: Date | null;
+  }[],
 ): string {
-  const verified = domains.filter(({ verifiedAt }) => verifiedAt !== null).map(({ domain }) => domain);
+  const verified = domains
+    .filter(({ verifiedAt, unconfirmedAt }) => domainState(verifiedAt, unconfirmedAt) === 'verified')
+    .map(({ domain }) => domain);
   if (verified.length > 0) return verified.join(', ');
   return domains.length === 0 ? 'None yet' : 'Not verified yet';
 }

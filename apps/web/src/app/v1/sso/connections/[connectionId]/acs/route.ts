@@ -1,3 +1,4 @@
+import { assertThat } from '@portico/core';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { callbackAnswer } from '../../../../../../http/callback-answer.ts';
 import { pathId } from '../../../../../../http/index.ts';
@@ -5,20 +6,22 @@ import { signInRoute } from '../../../../../../http/page-route.ts';
 import { postingPage } from '../../../../../../http/posting-page.ts';
 import { readFormParameters } from '../../../../../../http/read-form.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';
-import { tripCookie } from '../../../../../../http/trip-cookies.ts';
+import { setCookie, tripCookie } from '../../../../../../http/trip-cookies.ts';
 import { visitOf } from '../../../../../../http/visitor.ts';
 
 type Path = { connectionId: string };
 
 /** A response of 256 KiB as base64 in a form, with some room. */
 const MOST_BYTES = 512 * 1024;
+/** Of a browser that was led round a short time ago. */
+const ROUND = 'saml_round';
 /** From another site, over a former address of ours, to this one. */
 const MOST_HOPS = 2;
 
 /**
  * A SAML response (SAML bindings section 3.5). It comes from another site, so without our Lax cookies: the browser is given the
  * same form once more, which it posts from here, with them. Nothing is looked at before that, and nothing is kept (attack
- * 136). What answers no request of ours begins a sign-in of this connection from our side instead (attack 137).
+ * 47). What answers no request of ours begins a sign-in of this connection from our side instead (attack 37).
  */
 export const POST = signInRoute<Path>(async (request, { connectionId: given }) => {
   const { origin, signIn } = composition();
@@ -26,12 +29,17 @@ export const POST = signInRoute<Path>(async (request, { connectionId: given }) =
   const sent = await readFormParameters(request, ['SAMLResponse', 'RelayState', 'again'], MOST_BYTES);
   const parameters = new URLSearchParams([...sent].filter(([name]) => name !== 'again'));
   const { headers } = request;
-  const answer = { connectionId, parameters, cookie: tripCookie(headers), facts: visitOf(headers) };
+  const cookie = tripCookie(headers);
+  const answer = { connectionId, parameters, cookie, facts: visitOf(headers) };
   const arrived = signIn.samlArrival(answer);
-  if (arrived === 'unasked')
-    return seeOther(new URL(`/v1/sso/connections/${connectionId}/initiate`, origin).href);
   const hops = sent.getAll('again').length;
-  if (arrived === 'without_cookie' && hops < MOST_HOPS) {
+  if (arrived === 'unasked' && hops > 0) {
+    // A provider that never gives our state back would lead round and round.
+    assertThat(cookie(ROUND) === undefined, 'idp_error', { detail: 'unasked for the second time' });
+    const initiate = new URL(`/v1/sso/connections/${connectionId}/initiate`, origin);
+    return seeOther(initiate.href, [setCookie({ name: ROUND, value: '1', maxAgeSeconds: 60 })]);
+  }
+  if (arrived !== 'whole' && hops < MOST_HOPS) {
     const action = new URL(`/v1/sso/connections/${connectionId}/acs`, origin).href;
     const again = [...sent, ['again', '1'] as const];
     return postingPage({ title: 'Signing in', action, fields: again, label: 'Continue' });

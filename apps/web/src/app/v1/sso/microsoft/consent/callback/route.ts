@@ -1,8 +1,10 @@
+import { type Caller, isPorticoError } from '@portico/core';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { currentViewer, errorPage } from '../../../../../../http/index.ts';
 import { refuseHead } from '../../../../../../http/only-get.ts';
 import { pageRoute } from '../../../../../../http/page-route.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';
+import { keptForLink } from '../../../../../../http/setup-link-cookie.ts';
 import { forgetCookie, tripCookie } from '../../../../../../http/trip-cookies.ts';
 import { requestIdOf, visitorOf } from '../../../../../../http/visitor.ts';
 
@@ -17,6 +19,17 @@ const APPROVED_ELSEWHERE = [
   'If you do not know them, do nothing here, and take the approval back: in the Microsoft Entra admin center, under Enterprise applications, delete the application that you approved.',
 ];
 
+async function holderOfLink({ headers }: Request, linkId: string): Promise<Caller | undefined> {
+  const principal = await composition()
+    .setupLinks.holder(linkId, keptForLink(headers, linkId))
+    .catch((failure: unknown) => {
+      // Over, or another browser's: nobody holds it here.
+      if (isPorticoError(failure)) return undefined;
+      throw failure;
+    });
+  return principal && { ...visitorOf(headers), principal };
+}
+
 /** Both answers of Microsoft: the admin consent, and the proof of who gave it. */
 export const GET = pageRoute(async (request) => {
   const viewer = await currentViewer(request.headers);
@@ -25,6 +38,7 @@ export const GET = pageRoute(async (request) => {
     parameters: new URL(request.url).searchParams,
     cookie: tripCookie(request.headers),
     caller: viewer && { ...visitorOf(request.headers), principal: viewer },
+    holderOf: (linkId) => holderOfLink(request, linkId),
     requestId,
   });
   if (outcome.kind === 'page') {

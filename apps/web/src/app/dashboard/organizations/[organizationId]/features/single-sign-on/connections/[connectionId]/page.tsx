@@ -25,9 +25,10 @@ export default async function ConnectionPage({ params }: Params) {
       <EnteredConnection
         organizationId={organization.id}
         connectionId={connectionId}
-        hasDomain={organization.domains.some(
-          ({ verifiedAt, unconfirmedAt }) => domainState(verifiedAt, unconfirmedAt) === 'verified',
-        )}
+        domains={organization.domains.map(({ domain, verifiedAt, unconfirmedAt }) => ({
+          domain,
+          state: domainState(verifiedAt, unconfirmedAt),
+        }))}
       />
     </>
   );

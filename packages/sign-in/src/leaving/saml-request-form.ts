@@ -1,9 +1,9 @@
 import { isId, PorticoError } from '@portico/core';
-import { attemptCookie, attemptSecrets, marksOf } from '../../browser/attempt-secrets.ts';
-import { isTestable, whyUnusable } from '../../leaving/resolve-connection.ts';
-import type { SignInParts } from '../../settings.ts';
-import { authnRequest } from './authn-request.ts';
-import { knownProvider } from './known-provider.ts';
+import { attemptCookie, attemptSecrets, marksOf } from '../browser/attempt-secrets.ts';
+import { authnRequest } from '../protocols/saml/authn-request.ts';
+import { knownProvider } from '../protocols/saml/known-provider.ts';
+import type { SignInParts } from '../settings.ts';
+import { isTestable, whyUnusable } from './resolve-connection.ts';
 
 export type SamlRequestInput = {
   readonly connectionId: string;

@@ -1,0 +1,31 @@
+import { isId } from '@portico/core';
+import { z } from 'zod';
+import { composition } from '../../../composition/composition.ts';
+import { operation } from '../operation.ts';
+import { inSnakeCase } from '../snake-case.ts';
+import { linkOf, madeSetupLink, newSetupLink } from './setup-link.ts';
+
+export const makePortalLink = operation(
+  {
+    method: 'POST',
+    path: '/v1/portal/setup-links',
+    summary: 'Makes a setup link for an organization of a project that one administers',
+    description: 'As the endpoint of the organization does, for programs that know it by its id.',
+    by: 'recentPrincipal',
+    body: z.strictObject({
+      organization: z
+        .string()
+        .refine((value) => isId('organization', value), 'This is the id of no organization: org_…')
+        .meta({ description: 'Its id', example: 'org_…' }),
+      ...newSetupLink,
+    }),
+    response: madeSetupLink,
+    status: 201,
+    errors: [
+      ...(['not_found', 'forbidden', 'other_sign_in_required', 'organization_suspended'] as const),
+      ...(['return_url_not_allowed', 'too_many_open'] as const),
+    ],
+  },
+  async ({ body: { organization: organizationId, ...wanted }, caller }) =>
+    inSnakeCase(await composition().setupLinks.make({ organizationId, ...linkOf(wanted), caller })),
+);

@@ -1,0 +1,18 @@
+/** By which signatures of an identity provider are known. */
+export type SamlCertificate = {
+  /** SHA-256 of its DER form, hex. */
+  readonly fingerprint: string;
+  readonly pem: string;
+  readonly notAfter: Date;
+};
+
+/** A SAML identity provider, as its metadata says or an administrator typed. */
+export type SamlProvider = {
+  readonly entityId: string;
+  readonly ssoRedirectUrl: string | null;
+  readonly ssoPostUrl: string | null;
+  readonly sloUrl: string | null;
+  readonly wantsSignedRequests: boolean;
+  /** Where its metadata is read again. */
+  readonly metadataUrl: string | null;
+};

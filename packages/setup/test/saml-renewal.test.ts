@@ -1,0 +1,102 @@
+import { systemClock } from '@portico/core';
+import { describe, expect, test } from 'vitest';
+import { renewMetadata } from '../src/index.ts';
+import { certificate, entry, metadataOf, type Of, ORIGIN, samlWorld, second } from './saml-bench.ts';
+
+const { certificatesOf, drafted, pool, remote, saml, settings, setup, statusTo, warningsOf } =
+  await samlWorld();
+
+describe('metadata is read again', () => {
+  const log: string[] = [];
+  const parts = { origin: ORIGIN, clock: systemClock, saml, log: (event: string) => void log.push(event) };
+  const later = ({ connectionId }: Of, hours = 25) =>
+    pool.query(
+      `UPDATE saml_settings SET metadata_checked_at = now() - make_interval(hours => $2) WHERE connection_id = $1`,
+      [connectionId, hours],
+    );
+  const entered = async () => {
+    const of = await drafted();
+    remote.body = metadataOf({});
+    await setup.enterSaml({ ...of, entry: entry() });
+    await setup.switchOn({ ...of, untried: true });
+    await later(of);
+    return of;
+  };
+
+  test('once a day, and then new certificates count at once and gone ones fade', async () => {
+    const of = await entered();
+    expect(await settings.renewalsDue(1_000)).toContain(of.connectionId);
+    remote.body = metadataOf({ certificates: [second.certificatePem] });
+    expect(await renewMetadata(parts, of.connectionId)).toBe(true);
+    expect((await certificatesOf(of)).map(({ goneAt }) => goneAt === null)).toEqual([true, false]);
+    expect(await settings.renewalsDue(1_000)).not.toContain(of.connectionId);
+    const { rows } = await pool.query(
+      `SELECT data FROM audit_events WHERE target_id = $1 AND action = 'connection.certificates_renewed'`,
+      [of.connectionId],
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  test('no sooner than ten minutes after the last time, whoever asks', async () => {
+    const of = await entered();
+    const both = await Promise.all([
+      renewMetadata(parts, of.connectionId),
+      renewMetadata(parts, of.connectionId),
+    ]);
+    expect(both).toEqual([false, false]);
+    remote.body = metadataOf({ certificates: [second.certificatePem] });
+    expect(await renewMetadata(parts, of.connectionId)).toBe(false);
+    expect(await certificatesOf(of)).toMatchObject([{ goneAt: null }]);
+  });
+
+  test.each([
+    ['of another identity provider', { entityId: 'https://other.example' }],
+    ['that sends people to another host', { sso: 'https://evil.example/sso' }],
+  ])(
+    'metadata %s is not taken, and the connection says so until it is well again (attack 42)',
+    async (_, changes) => {
+      const of = await entered();
+      remote.body = metadataOf({ certificates: [second.certificatePem], ...changes });
+      expect(await renewMetadata(parts, of.connectionId)).toBe(false);
+      expect(await certificatesOf(of)).toHaveLength(1);
+      expect((await settings.of(of.connectionId))?.provider?.ssoRedirectUrl).toBe('https://idp.example/sso');
+      expect(await warningsOf(of)).toEqual({ status: 'degraded', warnings: ['metadata_moved'] });
+      remote.body = metadataOf({});
+      await later(of);
+      await renewMetadata(parts, of.connectionId);
+      expect(await warningsOf(of)).toEqual({ status: 'active', warnings: [] });
+    },
+  );
+
+  test('what cannot be read changes nothing', async () => {
+    const of = await entered();
+    for (const body of ['', '<html>', metadataOf({}).slice(0, 200)]) {
+      remote.body = body;
+      await later(of);
+      expect(await renewMetadata(parts, of.connectionId)).toBe(false);
+    }
+    expect(await certificatesOf(of)).toMatchObject([{ goneAt: null }]);
+    expect(log).toContain('saml.metadata_not_read');
+  });
+});
+
+test('the end of the last certificate is told before it comes, once, and is over with a new one', async () => {
+  const of = await drafted();
+  const { certificatePem } = await certificate(20);
+  await setup.enterSaml({ ...of, entry: entry({ pasted: metadataOf({ certificates: [certificatePem] }) }) });
+  await statusTo(of, 'active');
+  await settings.noteExpiring();
+  await settings.noteExpiring();
+  expect(await warningsOf(of)).toEqual({ status: 'degraded', warnings: ['idp_certificate_expires'] });
+  const { rows } = await pool.query(
+    `SELECT FROM audit_events WHERE target_id = $1 AND action = 'connection.found_broken'`,
+    [of.connectionId],
+  );
+  expect(rows).toHaveLength(1);
+  await pool.query(
+    `UPDATE saml_certificates SET not_after = now() + interval '300 days' WHERE connection_id = $1`,
+    [of.connectionId],
+  );
+  await settings.noteExpiring();
+  expect(await warningsOf(of)).toEqual({ status: 'active', warnings: [] });
+});
