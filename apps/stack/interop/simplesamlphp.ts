@@ -30,7 +30,7 @@ export async function startSimpleSamlPhp(of: {
   const child = await startProcess(['php', '-S', `127.0.0.1:${port}`, '-t', join(of.folder, 'docroot')], {
     url: metadataUrl,
     log: join(of.folder, 'php.log'),
-    env: { ...of.env, SIMPLESAMLPHP_CONFIG_DIR: join(of.folder, 'config'), PHP_CLI_SERVER_WORKERS: '4' },
+    env: { ...of.env, SIMPLESAMLPHP_CONFIG_DIR: join(of.folder, 'config') },
     cwd: of.folder,
   });
   return {
