@@ -3,6 +3,7 @@ import { type Browser, expect, type Locator, type Page, test } from '@playwright
 import { corrected, tried } from './correcting.ts';
 import { customer, demo } from './demo.ts';
 import { filesWithForms } from './forms.ts';
+import { SAML_FORMS } from './saml-forms.ts';
 import {
   closeVisitors,
   connected,
@@ -142,7 +143,8 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     const { organization } = customer(1);
     await signedInToDashboard(page, organization.owner);
     await open(page, `${singleSignOnPath(organization)}/new`);
-    await page.getByRole('button', { name: 'Keycloak' }).click();
+    const openId = page.getByRole('region', { name: 'By OpenID Connect' });
+    await openId.getByRole('button', { name: 'Keycloak' }).click();
     await page.waitForURL(/connections\/sso_/);
     made.connection = new URL(page.url()).pathname;
     await page.getByLabel('Issuer').fill(`${demo().sampleProviders}/oidc`);
@@ -166,6 +168,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove draft' }).click();
     await page.waitForURL(/single-sign-on$/);
   },
+  ...SAML_FORMS,
   [`${COMPONENTS}organization/add-domain.tsx`]: async (page) => {
     await signedInToDashboard(page, demo().operator);
     await open(page, made.organization);
@@ -339,6 +342,7 @@ const PRESSES = [
   `${COMPONENTS}hosted-login/login-frame.tsx`,
   `${COMPONENTS}hosted-login/provider-buttons.tsx`,
   'apps/web/src/http/plain-page.ts',
+  'apps/web/src/http/posting-page.ts',
   'packages/authorization-server/src/authorization/consent-page.ts',
   'packages/authorization-server/src/sign-out/sign-out-pages.ts',
 ];

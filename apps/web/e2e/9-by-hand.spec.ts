@@ -17,7 +17,7 @@ async function chooseOkta(page: Page): Promise<void> {
   await signedInToDashboard(page, organization.owner);
   await open(page, singleSignOnPath(organization));
   await page.getByRole('link', { name: 'Add a connection' }).click();
-  await page.getByRole('button', { name: 'Okta' }).click();
+  await page.getByRole('region', { name: 'By OpenID Connect' }).getByRole('button', { name: 'Okta' }).click();
   await page.waitForURL(/single-sign-on\/connections\/sso_/);
 }
 

@@ -16,7 +16,7 @@ test('of the verified domains those are chosen that lead to a connection, and al
 
   await open(page, singleSignOnPath(organization));
   await page.getByRole('link', { name: 'Add a connection' }).click();
-  await page.getByRole('button', { name: 'Okta' }).click();
+  await page.getByRole('region', { name: 'By OpenID Connect' }).getByRole('button', { name: 'Okta' }).click();
   await page.waitForURL(/single-sign-on\/connections\/sso_/);
   const chosen = page.getByLabel(directory.domain, { exact: true });
   await expect(page.getByText('None is chosen, so all verified domains lead here')).toBeVisible();

@@ -61,9 +61,10 @@ test('an IT admin goes on in another browser: addresses, values, a test, and wha
   await open(page, link);
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.waitForURL(/\/setup\/link\/stl_[a-z2-7]+$/);
-  await expect(page.getByRole('button', { name: 'Okta' })).toBeVisible();
+  const known = page.getByRole('region', { name: 'Your identity provider' });
+  await expect(known.getByRole('button', { name: 'Okta' })).toBeVisible();
   await expectNothingFoundByAxe(page);
-  await page.getByRole('button', { name: 'Okta' }).click();
+  await known.getByRole('button', { name: 'Okta' }).click();
   await expect(page.getByText('Draft', { exact: true })).toBeVisible();
   await expectNothingFoundByAxe(page);
   const app = await makeApp(context, {
@@ -137,7 +138,10 @@ test('on a phone all of it fits, a domain is claimed, and the owner takes the li
   await phone.getByRole('button', { name: 'Continue' }).click();
   await phone.waitForURL(/\/setup\/link\//);
   await fits(phone);
-  await phone.getByRole('button', { name: 'Keycloak' }).click();
+  await phone
+    .getByRole('region', { name: 'Your identity provider' })
+    .getByRole('button', { name: 'Keycloak' })
+    .click();
   await expect(phone.getByText('Draft', { exact: true })).toBeVisible();
   await fits(phone);
   await phone.getByLabel('Add a domain').fill('phone.fabrikam.example');

@@ -84,7 +84,7 @@ function attempt<T>(act: () => T): T {
 }
 
 /** What was wrong with what was pasted, for whoever pasted it: a reason is ours, and never has any of the text. */
-export function asPortico(error: unknown): unknown {
+function asPortico(error: unknown): unknown {
   if (!(error instanceof Error) || error.name !== 'SamlError') return error;
   const { code, reason, expected, received, entityIds } = error as SamlError;
   const known = isErrorCode(code) ? code : 'metadata_invalid';

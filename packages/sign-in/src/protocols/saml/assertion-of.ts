@@ -26,7 +26,7 @@ export function assertionOf(verified: SamlAssertion): Assertion {
 }
 
 /** By which the provider knows a person again whose session is to end: the NameID with all that belongs to it. */
-export const logoutHintOf = ({ value, format, nameQualifier, spNameQualifier }: NameId): string =>
+const logoutHintOf = ({ value, format, nameQualifier, spNameQualifier }: NameId): string =>
   JSON.stringify([value, format ?? null, nameQualifier ?? null, spNameQualifier ?? null]);
 
 /** @returns undefined for a hint of another protocol */

@@ -2,7 +2,7 @@ import { DAY } from '@portico/core';
 import type { KnownCertificate } from '@portico/database';
 
 /** So long a certificate counts that the metadata no longer has: its provider may sign with it until all know the new one. */
-export const GONE_COUNTS_DAYS = 7;
+const GONE_COUNTS_DAYS = 7;
 
 /** PEM; those of which the metadata still speaks come first. */
 export const certificatesThatCount = (certificates: readonly KnownCertificate[], now: Date): string[] =>
