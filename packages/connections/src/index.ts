@@ -3,6 +3,7 @@ export { noteApprovalForAll } from './approval-for-all.ts';
 export { openCredential, openSubject, sealCredential } from './credential.ts';
 export { ConnectionRegistrations, openRegistration, type SignInApp } from './registrations.ts';
 export { allowedReturn, type ReturnParts } from './return-address.ts';
+export * from './saml-certificates.ts';
 export * from './saml-service-provider.ts';
 export { connectionUrls, signInAppUrls } from './urls.ts';
 export { connectionList } from './view.ts';

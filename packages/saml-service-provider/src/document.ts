@@ -35,6 +35,11 @@ export function parseMessage(bytes: Uint8Array): XmlDocument {
   return parse(bytes, LIMITS.message, 'saml_response_invalid');
 }
 
+/** As {@link parseMessage}, of a sign-out. */
+export function parseLogout(bytes: Uint8Array): XmlDocument {
+  return parse(bytes, LIMITS.logout, 'saml_response_invalid');
+}
+
 /** @throws SamlError `metadata_invalid` or `saml_too_large` */
 export function parseMetadata(bytes: Uint8Array): XmlDocument {
   return parse(bytes, LIMITS.metadata, 'metadata_invalid');

@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { LIMITS } from './guard.ts';
 import { RSA_PSS_SHA256, RSA_SHA1, RSA_SHA256, RSA_SHA512 } from './names.ts';
 import { assertSaml, SamlError } from './saml-error.ts';
+import { MOST_CERTIFICATES } from './verify/expectations.ts';
 
 export type MessageParameter = 'SAMLRequest' | 'SAMLResponse';
 
@@ -65,7 +66,7 @@ export function verifiedQuery(
   }: { readonly certificates: readonly string[]; readonly allowSha1?: boolean },
 ): VerifiedQuery {
   // Base64 of what inflates to a message, with every character escaped, is shorter by far.
-  assertSaml(rawQuery.length <= LIMITS.message.bytes, 'saml_too_large', 'too long a query');
+  assertSaml(rawQuery.length <= LIMITS.logout.bytes * 4, 'saml_too_large', 'too long a query');
   const raw = rawParameters(rawQuery.replace(/^\?/, ''));
   const message = raw.get(name);
   const other = name === 'SAMLRequest' ? 'SAMLResponse' : 'SAMLRequest';
@@ -81,7 +82,7 @@ export function verifiedQuery(
   const fits = verifierOf(algorithm, allowSha1);
   const bytes = Buffer.from(signature, 'base64');
   assertSaml(
-    certificates.some((pem) => fits(Buffer.from(signed), pem, bytes)),
+    certificates.slice(0, MOST_CERTIFICATES).some((pem) => fits(Buffer.from(signed), pem, bytes)),
     'saml_signature_invalid',
     'no pinned certificate fits the signature of the query',
   );
@@ -133,7 +134,7 @@ function verifierOf(algorithm: string, allowSha1: boolean): Verifier {
 function inflated(text: string): Buffer {
   assertSaml(/^[A-Za-z\d+/\s]+={0,2}\s*$/.test(text), 'saml_response_invalid', 'the message is not base64');
   try {
-    return inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: LIMITS.message.bytes });
+    return inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: LIMITS.logout.bytes });
   } catch (cause) {
     if ((cause as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE')
       throw new SamlError('saml_too_large', 'the message inflates beyond the limit', { cause });

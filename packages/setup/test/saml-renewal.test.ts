@@ -85,6 +85,16 @@ test('the end of the last certificate is told before it comes, once, and is over
   const { certificatePem } = await certificate(20);
   await setup.enterSaml({ ...of, entry: entry({ pasted: metadataOf({ certificates: [certificatePem] }) }) });
   await statusTo(of, 'active');
+  // Where its metadata is read every day, a new one may come by itself.
+  const readAt = (address: string | null) =>
+    pool.query('UPDATE saml_settings SET metadata_url = $2 WHERE connection_id = $1', [
+      of.connectionId,
+      address,
+    ]);
+  await readAt('https://idp.example/metadata');
+  await settings.noteExpiring();
+  expect(await warningsOf(of)).toEqual({ status: 'active', warnings: [] });
+  await readAt(null);
   await settings.noteExpiring();
   await settings.noteExpiring();
   expect(await warningsOf(of)).toEqual({ status: 'degraded', warnings: ['idp_certificate_expires'] });

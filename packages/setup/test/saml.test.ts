@@ -2,6 +2,7 @@ import { newSamlKey } from '@portico/connections';
 import { describe, expect, test } from 'vitest';
 import {
   ADDRESS,
+  certificate,
   codeOf,
   entry,
   first,
@@ -116,6 +117,27 @@ describe('once people have come in', () => {
     expect(await codeOf(setup.enterSaml({ ...asAdmin, entry: rolled }))).toBe('forbidden');
     expect(await codeOf(setup.enterSaml({ ...asAdmin, entry: entry() }))).toBe('done');
     expect(await codeOf(setup.enterSaml({ ...of, entry: rolled }))).toBe('done');
+    // The one before counts no more after a while, and is a new one then.
+    await pool.query(
+      `UPDATE saml_certificates SET gone_at = now() - interval '8 days' WHERE connection_id = $1 AND gone_at IS NOT NULL`,
+      [of.connectionId],
+    );
+    expect(await codeOf(setup.enterSaml({ ...asAdmin, entry: entry() }))).toBe('forbidden');
+  });
+
+  test.each([
+    ['an address from where certificates come later', ADDRESS],
+    ['another host to sign in at', metadataOf({ sso: 'https://evil.example/sso' })],
+  ])('%s is entered by owners alone, also with the certificates that are known', async (_, pasted) => {
+    const of = await drafted();
+    await setup.enterSaml({ ...of, entry: entry({ pasted: metadataOf({}) }) });
+    await cameIn(of);
+    const asAdmin = { ...of, caller: of.as('admin') };
+    expect(await codeOf(setup.enterSaml({ ...asAdmin, entry: entry({ pasted }) }))).toBe('forbidden');
+    expect((await settings.of(of.connectionId))?.provider).toMatchObject({
+      ...{ metadataUrl: null, ssoRedirectUrl: 'https://idp.example/sso' },
+    });
+    expect(await codeOf(setup.enterSaml({ ...of, entry: entry({ pasted }) }))).toBe('done');
   });
 
   test('from where the subject is read stays: people would become others', async () => {
@@ -139,6 +161,20 @@ test('earlier certificates fade where they are kept, and are gone at once where 
   expect((await certificatesOf(of)).map(({ goneAt }) => goneAt === null)).toEqual([true, false]);
   await setup.enterSaml({ ...of, entry: entry({ pasted: rolled, keepsOld: false }) });
   expect(await certificatesOf(of)).toMatchObject([{ goneAt: null }]);
+});
+
+test('however often it is entered, no more than ten certificates are kept of a connection', async () => {
+  const of = await drafted();
+  const many = await Promise.all(Array.from({ length: 8 }, () => certificate()));
+  for (const { certificatePem } of many)
+    await setup.enterSaml({
+      ...of,
+      entry: entry({ pasted: metadataOf({ certificates: [certificatePem] }) }),
+    });
+  const { rows } = await pool.query('SELECT FROM saml_certificates WHERE connection_id = $1', [
+    of.connectionId,
+  ]);
+  expect(rows).toHaveLength(6);
 });
 
 test.each([

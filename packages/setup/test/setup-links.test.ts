@@ -148,6 +148,25 @@ test('once its connection is switched on it is done, whatever became of the line
   });
 });
 
+test('a link that has done what it was for stays so when its connection is removed', async () => {
+  const { organizationId, token, holder } = await world.opened();
+  const connectionId = await links.draft({ organizationId, ...OKTA, caller: await holder() });
+  const set = (change: string) =>
+    pool.query(`UPDATE sso_connections SET ${change} WHERE id = $1`, [connectionId]);
+  await set(`status = 'active', activated_at = now()`);
+  await set(`status = 'inactive', disconnected_at = now()`);
+  expect(await codeOf(holder())).toBe('setup_link_completed');
+  expect(await codeOf(links.open(token, () => undefined, {}))).toBe('setup_link_completed');
+});
+
+test('what is being made at Microsoft comes to its end before another provider is begun with', async () => {
+  const { organizationId, holder } = await world.opened();
+  const connectionId = await links.draft({ organizationId, ...OKTA, caller: await holder() });
+  await pool.query(`UPDATE sso_connections SET status = 'provisioning' WHERE id = $1`, [connectionId]);
+  const caller = await holder();
+  expect(await codeOf(links.draft({ organizationId, ...OKTA, caller }))).toBe('too_many_open');
+});
+
 test('whoever begins anew and anew by one link fills no organization (attack 142)', async () => {
   const { organizationId, holder } = await world.opened();
   const draft = async () => links.draft({ organizationId, ...OKTA, caller: await holder() });

@@ -85,7 +85,8 @@ describe('a response from another site', () => {
   test('has no markup of its own in our page (attack 138)', async () => {
     const page = await (
       await post([
-        ['SAMLResponse', '"><script>alert(1)</script>'],
+        ['SAMLResponse', 'PHg+'],
+        ['RelayState', '"><script>alert(1)</script>'],
         ['RelayState', STATE],
       ])
     ).text();
@@ -100,6 +101,24 @@ describe('a response from another site', () => {
     expect(response.status).toBe(413);
   });
 
+  test.each([
+    ['with two states', [...ANSWER, ['RelayState', STATE]]],
+    ['with two responses', [...ANSWER, ['SAMLResponse', 'PHg+']]],
+    ['without one', [['RelayState', STATE]]],
+    [
+      'that is no base64',
+      [
+        ['SAMLResponse', '<x/>'],
+        ['RelayState', STATE],
+      ],
+    ],
+    ['that went round too often', [...ANSWER, ['again', '1'], ['again', '1'], ['again', '1']]],
+  ] as const)('%s is not given back to anybody (attack 73)', async (_, fields) => {
+    const response = await post(fields);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('invalid_request');
+  });
+
   test('in another form than a form is refused', async () => {
     expect((await post(ANSWER, { 'content-type': 'application/json' })).status).toBe(415);
   });
@@ -112,13 +131,6 @@ describe('a response that answers no request of ours (attack 37)', () => {
   test.each([
     ['without RelayState', []],
     ['with one of its own', [['RelayState', 'https://idp.example/start']]],
-    [
-      'with two',
-      [
-        ['RelayState', STATE],
-        ['RelayState', STATE],
-      ],
-    ],
   ] as const)('%s begins a sign-in from our side, whoever it is about', async (_, relayStates) => {
     const response = await post([['SAMLResponse', 'PHg+'], ...relayStates, again]);
     expect(response.status).toBe(303);

@@ -233,7 +233,7 @@ const END_BY_NAME_ID = `
   ended AS (
     UPDATE sessions SET revoked_at = now() FROM seen
     WHERE sessions.connection_id = seen.connection_id AND sessions.revoked_at IS NULL
-      AND sessions.idp_logout_hint::jsonb ->> 0 = $4
+      AND starts_with(sessions.idp_logout_hint, $4)
       AND (cardinality($5::text[]) = 0 OR sessions.idp_session_id = ANY ($5)))
   SELECT EXISTS (SELECT 1 FROM seen) AS "isNew"`;
 
@@ -325,7 +325,9 @@ export function organizationSessions(pool: Pool) {
       },
     ): Promise<boolean> {
       const { messageHash, expiresAt, nameId, sessionIndexes } = request;
-      const values = [connectionId, messageHash, expiresAt, nameId, sessionIndexes];
+      // As the list begins; hints of other protocols are no JSON.
+      const named = `${JSON.stringify([nameId]).slice(0, -1)},`;
+      const values = [connectionId, messageHash, expiresAt, named, sessionIndexes];
       return (await pool.query<{ isNew: boolean }>(END_BY_NAME_ID, values)).rows[0]?.isNew === true;
     },
 
@@ -348,7 +350,7 @@ export function organizationSessions(pool: Pool) {
      */
     async endFromSignInApp(idpSessionId: string): Promise<void> {
       const text = `UPDATE sessions SET revoked_at = now() FROM sso_connections c
-        WHERE c.id = sessions.connection_id AND c.provider = 'entra'
+        WHERE c.id = sessions.connection_id AND c.provider = 'entra' AND c.protocol = 'oidc'
           AND sessions.idp_session_id = $1 AND sessions.revoked_at IS NULL`;
       await pool.query({ text, values: [idpSessionId] });
     },

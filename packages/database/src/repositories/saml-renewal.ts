@@ -9,8 +9,10 @@ const NO_SOONER_THAN = `interval '10 minutes'`;
 const EVERY = `interval '1 day'`;
 /** So long a certificate is kept that the metadata no longer has. */
 const GONE_IS_KEPT = `interval '7 days'`;
-/** So long before its end a certificate is spoken of. */
-const EXPIRES_WITHIN = `interval '60 days'`;
+/** So long before its end a certificate is spoken of: later where a new one comes by itself, as providers make it about then. */
+const EXPIRES_WITHIN = `CASE WHEN EXISTS (
+  SELECT FROM saml_settings s WHERE s.connection_id = c.id AND s.metadata_url IS NOT NULL)
+  THEN interval '14 days' ELSE interval '60 days' END`;
 
 const MOVED = 'metadata_moved' satisfies ConnectionFinding;
 const EXPIRES = 'idp_certificate_expires' satisfies ConnectionFinding;
@@ -28,7 +30,7 @@ const DUE = `
 
 /** SQL: the new certificates `$8` among those that were known. */
 const HAS_NEW = `EXISTS (SELECT FROM unnest($8::text[]) AS f (fingerprint) WHERE NOT EXISTS (
-  SELECT FROM saml_certificates k WHERE k.connection_id = $1 AND k.fingerprint = f.fingerprint))`;
+  SELECT FROM saml_certificates k WHERE k.connection_id = $1 AND k.fingerprint = f.fingerprint AND k.gone_at IS NULL))`;
 
 // Only of the identity provider that it was: who has entered another one meanwhile knows better.
 const RENEW = `

@@ -41,7 +41,8 @@ const COLUMNS = `s.connection_id AS "connectionId", s.idp_entity_id AS "entityId
   EXISTS (SELECT FROM connection_credentials n WHERE n.connection_id = s.connection_id AND n.state = 'pending') AS "hasNextKey",
   (SELECT coalesce(jsonb_agg(jsonb_build_object('fingerprint', k.fingerprint, 'pem', k.pem, 'notAfter', k.not_after, 'goneAt', k.gone_at)
     ORDER BY k.gone_at IS NOT NULL, k.not_after DESC, k.fingerprint), '[]')
-   FROM saml_certificates k WHERE k.connection_id = s.connection_id) AS certificates`;
+   FROM (SELECT * FROM saml_certificates k WHERE k.connection_id = s.connection_id
+     ORDER BY k.gone_at IS NOT NULL, k.not_after DESC, k.fingerprint LIMIT 10) k) AS certificates`;
 
 const OF = `SELECT ${COLUMNS} FROM saml_settings s WHERE s.connection_id = $1`;
 const OF_ORGANIZATION = `SELECT ${COLUMNS} FROM saml_settings s WHERE s.organization_id = $1`;
@@ -49,6 +50,9 @@ const OF_ORGANIZATION = `SELECT ${COLUMNS} FROM saml_settings s WHERE s.organiza
 const MINE = `organization_id = $1 AND id = $2 AND managed_by = 'manual' AND protocol = 'saml'`;
 
 const ofConnection = { target: ['connection', 'id'], from: 'connection' } as const;
+
+/** So many earlier certificates go on for a while beside the new ones. */
+const MOST_KEPT = 5;
 
 // Where people have come in already, another identity provider would make strangers of them, or anybody of anybody.
 const ENTER = `
@@ -58,17 +62,24 @@ const ENTER = `
     WHERE ${MINE} AND status IN (${CONNECTED}) AND NOT EXISTS (
       SELECT 1 FROM saml_settings s JOIN identities i ON i.connection_id = s.connection_id
       WHERE s.connection_id = $2 AND s.idp_entity_id <> $3)
+      AND ($13::boolean OR NOT EXISTS (SELECT 1 FROM identities i WHERE i.connection_id = $2))
     RETURNING id, project_id, organization_id),
+  kept AS (
+    SELECT k.fingerprint FROM saml_certificates k, connection
+    WHERE $12::boolean AND k.connection_id = connection.id AND NOT k.fingerprint = ANY ($9::text[])
+      AND (k.gone_at IS NULL OR k.gone_at > now() - interval '7 days')
+    ORDER BY k.gone_at IS NOT NULL, k.added_at DESC LIMIT ${MOST_KEPT}),
   settings AS (
     UPDATE saml_settings s SET idp_entity_id = $3, sso_redirect_url = $4, sso_post_url = $5, slo_url = $6,
       wants_signed_requests = $7, metadata_url = $8, metadata_checked_at = CASE WHEN $8::text IS NULL THEN NULL ELSE now() END
     FROM connection WHERE s.connection_id = connection.id),
   dropped AS (
     DELETE FROM saml_certificates k USING connection
-    WHERE k.connection_id = connection.id AND NOT k.fingerprint = ANY ($9::text[]) AND NOT $12::boolean),
+    WHERE k.connection_id = connection.id AND NOT k.fingerprint = ANY ($9::text[])
+      AND k.fingerprint NOT IN (SELECT fingerprint FROM kept)),
   fading AS (
-    UPDATE saml_certificates k SET gone_at = coalesce(k.gone_at, now()) FROM connection
-    WHERE k.connection_id = connection.id AND NOT k.fingerprint = ANY ($9::text[]) AND $12::boolean),
+    UPDATE saml_certificates k SET gone_at = now() FROM connection
+    WHERE k.connection_id = connection.id AND k.gone_at IS NULL AND k.fingerprint IN (SELECT fingerprint FROM kept)),
   certificates AS (
     INSERT INTO saml_certificates (connection_id, project_id, organization_id, fingerprint, pem, not_after)
     SELECT connection.id, connection.project_id, connection.organization_id, k.fingerprint, k.pem, k.not_after
@@ -76,7 +87,7 @@ const ENTER = `
     ON CONFLICT (connection_id, fingerprint) DO UPDATE SET gone_at = NULL),
   audited AS (${auditedSql({
     ...ofConnection,
-    ...parametersOfAct(13),
+    ...parametersOfAct(14),
     action: 'connection.entered',
     data: `jsonb_build_object('entity_id', $3::text, 'certificates', to_jsonb($9::text[]), 'metadata_url', $8::text)`,
   })})
@@ -152,6 +163,7 @@ export function samlSettings(pool: Pool) {
     /**
      * @param certificates at least one
      * @param keepsOld those that it knew before count for some days more
+     * @param mayTrust also where people have come in already
      * @returns false when there is no such connection, or people have come in over another identity provider
      */
     enter: (
@@ -160,7 +172,12 @@ export function samlSettings(pool: Pool) {
       {
         certificates,
         keepsOld,
-      }: { readonly certificates: readonly SamlCertificate[]; readonly keepsOld: boolean },
+        mayTrust,
+      }: {
+        readonly certificates: readonly SamlCertificate[];
+        readonly keepsOld: boolean;
+        readonly mayTrust: boolean;
+      },
       act: AuditedAct,
     ): Promise<boolean> =>
       wrote(ENTER, [
@@ -169,8 +186,7 @@ export function samlSettings(pool: Pool) {
         certificates.map(({ fingerprint }) => fingerprint),
         certificates.map(({ pem }) => pem),
         certificates.map(({ notAfter }) => notAfter),
-        keepsOld,
-        ...valuesOfAct(act),
+        ...[keepsOld, mayTrust, ...valuesOfAct(act)],
       ]),
 
     /** @returns false when there is none, or the subject would change for people who have come in */

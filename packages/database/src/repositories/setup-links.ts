@@ -1,7 +1,7 @@
 import type { IdentityProviderName, SetupIntent, SetupLinkState } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
-import { after, before, ESTABLISHED } from './connection-status.ts';
+import { after, before, CONNECTED, ESTABLISHED } from './connection-status.ts';
 import { MOST_EVER, type NewKey, valuesOfKey } from './entered-connections.ts';
 
 /** More than anybody waits for at once. */
@@ -39,9 +39,9 @@ export type HeldSetupLink = SetupLink & {
 
 const OPEN = `l.revoked_at IS NULL AND l.completed_at IS NULL AND l.expires_at > now()`;
 
-// Its connection was switched on: whatever did it, the link has done what it was for.
+// Its connection was switched on: whatever did it, the link has done what it was for, also when it was removed again since.
 const SWITCHED_ON = `EXISTS (SELECT 1 FROM sso_connections c WHERE c.id = l.connection_id
-  AND c.status IN (${ESTABLISHED}))`;
+  AND (c.status IN (${ESTABLISHED}) OR c.activated_at >= l.created_at))`;
 
 // It is worth what whoever made it may still do: an owner or admin of the organization, or who administers the project.
 const MAKER_MAY = `EXISTS (SELECT 1 FROM users u WHERE u.id = l.created_by_id AND u.disabled_at IS NULL AND (
@@ -111,9 +111,12 @@ const REVOKE = CHANGED('revoked_at = now()', 'true', 'setup_link.revoked');
 const COMPLETE = CHANGED('completed_at = now()', 'true', 'setup_link.completed');
 
 // Whoever chose the wrong provider begins again: what they gave up is gone, and the link has one connection at a time.
+// What is being made at Microsoft comes to its end first.
 const DRAFT = `
   WITH link AS (
-    SELECT l.* FROM setup_links l WHERE l.organization_id = $1 AND l.id = $3 AND ${OPEN} AND NOT ${SWITCHED_ON} FOR UPDATE),
+    SELECT l.* FROM setup_links l WHERE l.organization_id = $1 AND l.id = $3 AND ${OPEN} AND NOT ${SWITCHED_ON}
+      AND NOT EXISTS (SELECT 1 FROM sso_connections c WHERE c.id = l.connection_id
+        AND c.status IN (${CONNECTED}) AND c.status NOT IN (${before('switched_on')})) FOR UPDATE),
   connection AS (
     INSERT INTO sso_connections (id, project_id, organization_id, protocol, provider, managed_by, status, name, jit_membership, updated_at)
     SELECT $2, project_id, organization_id, $4::connection_protocol, $5::identity_provider, 'manual', ${after('taken_up')}, $6, 'proven_domains', now()

@@ -1,4 +1,4 @@
-import { childrenOf, is, onlyChild, parseMessage, textOf, type XmlElement } from '../document.ts';
+import { childrenOf, is, onlyChild, parseLogout, textOf, type XmlElement } from '../document.ts';
 import { ASSERTION, PROTOCOL } from '../names.ts';
 import { verifiedQuery } from '../redirect-query.ts';
 import { assertSaml } from '../saml-error.ts';
@@ -80,7 +80,7 @@ function verifiedMessage(
   { issuer, sloUrl, ...trust }: LogoutExpectations,
 ): { readonly root: XmlElement; readonly relayState: string | undefined } {
   const { xml, relayState } = verifiedQuery(rawQuery, parameter, trust);
-  const { root } = parseMessage(xml);
+  const { root } = parseLogout(xml);
   assertSaml(is(root, PROTOCOL, name), 'saml_response_invalid', `no ${name}`, { received: root.name });
   const fits = root.attributes.get('Version') === '2.0' && root.attributes.get('ID');
   assertSaml(fits, 'saml_response_invalid', `${name} without ID or of another version`);

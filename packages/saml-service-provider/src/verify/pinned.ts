@@ -56,9 +56,10 @@ export function certificatesToTry(signature: XmlElement, pinned: readonly Pinned
   if (chosen.length > 0) {
     const value = Buffer.from(textOf(onlyChild(signature, DSIG, 'SignatureValue')) ?? '', 'base64');
     const fitting = chosen.filter(({ key }) => mayHaveSigned(key, value));
-    assertSaml(fitting.length > 0, 'saml_signature_invalid', 'no pinned certificate fits the signature', {
-      expected,
-    });
+    // Where nothing was said of the key, it may be one that is not known yet.
+    const isNamed = shown.length + moduli.length > 0;
+    const code = isNamed ? 'saml_signature_invalid' : 'saml_signature_unknown_certificate';
+    assertSaml(fitting.length > 0, code, 'no pinned certificate fits the signature', { expected });
     return fitting;
   }
   throw new SamlError('saml_signature_unknown_certificate', 'signed with a certificate that is not pinned', {

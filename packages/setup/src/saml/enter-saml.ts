@@ -1,9 +1,10 @@
-import { actOf } from '@portico/connections';
+import { actOf, certificateCounts } from '@portico/connections';
 import { assertThat, fieldErrors, PorticoError, reachAsOwner } from '@portico/core';
-import type { SamlCertificate, SamlProvider } from '@portico/database';
+import type { SamlCertificate, SamlProvider, SamlSettings } from '@portico/database';
 import { type OfConnection, presentConnection } from '../entered-connection.ts';
 import { countLookUp } from '../look-up.ts';
 import type { SetupParts } from '../parts.ts';
+import { hostsOf } from './hosts-of.ts';
 import { readPasted } from './read-pasted.ts';
 
 /** What an administrator takes out of the console of a SAML identity provider. */
@@ -22,7 +23,8 @@ const LONGEST_URL = 2_048;
 
 /**
  * Stores whom a connection believes over SAML, after what was pasted was read. What was tried before says nothing any more.
- * Once people have come in, a certificate says who each of them is: then only an owner enters a new one.
+ * Once people have come in, whoever chooses whom it believes says who each of them is: then a new certificate, another address to
+ * read it from and another host to sign in at are entered by an owner alone.
  *
  * @throws PorticoError as `reachToConnect`; `not_found`, `conflict`, as {@link readPasted}, `too_many_attempts`, `invalid_request` with
  *   the field that is missing beside a certificate, `identity_provider_in_use` where people came in over another one, `forbidden`
@@ -35,24 +37,45 @@ export async function enterSaml(
   assertThat(connection.protocol === 'saml', 'conflict');
   await countLookUp(parts, of);
   const { provider, certificates } = await entered(parts, of, entry);
-  await assertMayTrust(parts, of, certificates);
-  const known = { certificates, keepsOld: entry.keepsOld };
+  const mayTrust = await mayTrustAnew(parts, of, { provider, certificates });
+  const known = { certificates, keepsOld: entry.keepsOld, mayTrust };
   if (await parts.saml.settings.enter(connection, provider, known, actOf(of.caller))) return;
   const settings = await parts.saml.settings.of(connection.id);
   const isOther = settings?.provider?.entityId !== provider.entityId;
   throw new PorticoError(isOther ? 'identity_provider_in_use' : 'conflict');
 }
 
-/** @throws PorticoError `forbidden` */
-async function assertMayTrust(
-  { saml }: Pick<SetupParts, 'saml'>,
+/**
+ * @returns whether it may be stored also where people have come in; somebody may for the first time at this moment
+ * @throws PorticoError `forbidden` where they have already
+ */
+async function mayTrustAnew(
+  { saml, clock }: Pick<SetupParts, 'saml' | 'clock'>,
   { caller, organizationId, connectionId }: OfConnection,
-  certificates: readonly SamlCertificate[],
-): Promise<void> {
+  entered: Entered,
+): Promise<boolean> {
   const settings = await saml.settings.of(connectionId);
-  const known = new Set(settings?.certificates.map(({ fingerprint }) => fingerprint));
-  if (certificates.every(({ fingerprint }) => known.has(fingerprint))) return;
-  if (await saml.settings.hasPeople(connectionId)) reachAsOwner(caller.principal, organizationId);
+  if (settings !== undefined && !isTrustedAnew(settings, entered, clock.now())) return true;
+  if (!(await saml.settings.hasPeople(connectionId))) return false;
+  reachAsOwner(caller.principal, organizationId);
+  return true;
+}
+
+/** Whether something is believed, read or led to that was not before. */
+function isTrustedAnew(
+  { provider: known, certificates }: SamlSettings,
+  { provider, ...entered }: Entered,
+  now: Date,
+): boolean {
+  const counting = new Set(
+    certificates.filter((each) => certificateCounts(each, now)).map(({ fingerprint }) => fingerprint),
+  );
+  const hosts = hostsOf(known);
+  return (
+    entered.certificates.some(({ fingerprint }) => !counting.has(fingerprint)) ||
+    (provider.metadataUrl !== null && provider.metadataUrl !== known?.metadataUrl) ||
+    [...hostsOf(provider)].some((host) => !hosts.has(host))
+  );
 }
 
 type Entered = { readonly provider: SamlProvider; readonly certificates: readonly SamlCertificate[] };

@@ -2,6 +2,7 @@ import { isPorticoError, newId } from '@portico/core';
 import type { SamlSettings } from '@portico/database';
 import type { IdentityProviderMetadata } from '@portico/saml-service-provider';
 import type { SetupParts } from '../parts.ts';
+import { hostsOf } from './hosts-of.ts';
 import { readPasted } from './read-pasted.ts';
 
 export type RenewalParts = Pick<SetupParts, 'origin' | 'clock'> & {
@@ -33,7 +34,8 @@ export async function renewMetadata(parts: RenewalParts, connectionId: string): 
   const provider = { entityId, ssoRedirectUrl, ssoPostUrl, sloUrl, wantsSignedRequests, metadataUrl };
   const { certificates } = metadata;
   await settings.renew(connectionId, provider, { certificates, eventId: newId('auditEvent') });
-  const known = new Set(before.certificates.map(({ fingerprint }) => fingerprint));
+  const there = before.certificates.filter(({ goneAt }) => goneAt === null);
+  const known = new Set(there.map(({ fingerprint }) => fingerprint));
   return certificates.some(({ fingerprint }) => !known.has(fingerprint));
 }
 
@@ -56,15 +58,7 @@ async function fetched(
 }
 
 /** Whether it is another identity provider, or its people would be sent to another host. */
-function isMoved(
-  known: NonNullable<SamlSettings['provider']>,
-  { entityId, ssoRedirectUrl, ssoPostUrl }: IdentityProviderMetadata,
-): boolean {
-  const hosts = hostsOf([known.ssoRedirectUrl, known.ssoPostUrl]);
-  return (
-    entityId !== known.entityId || [...hostsOf([ssoRedirectUrl, ssoPostUrl])].some((host) => !hosts.has(host))
-  );
+function isMoved(known: NonNullable<SamlSettings['provider']>, metadata: IdentityProviderMetadata): boolean {
+  const hosts = hostsOf(known);
+  return metadata.entityId !== known.entityId || [...hostsOf(metadata)].some((host) => !hosts.has(host));
 }
-
-const hostsOf = (addresses: readonly (string | null | undefined)[]): Set<string> =>
-  new Set(addresses.flatMap((address) => (address == null ? [] : [new URL(address).host])));

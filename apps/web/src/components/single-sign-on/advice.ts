@@ -30,6 +30,11 @@ const ADVICE: Readonly<Record<string, Acting>> = {
   invalid_state: START_AGAIN,
   state_expired: START_AGAIN,
   state_used: { who: YOU, next: 'See below whether Microsoft is already connected.', retry: false },
+  already_exists: {
+    who: YOU,
+    next: 'This organization has a connection to Microsoft already: its owners and admins look after that one.',
+    retry: false,
+  },
   other_sign_in_required: {
     who: YOU,
     next: 'Sign in to this organization over its own single sign-on, or with your password, then connect again.',

@@ -1,4 +1,4 @@
-import { connectionUrls, openSamlKeys } from '@portico/connections';
+import { certificatesThatCount, connectionUrls, openSamlKeys } from '@portico/connections';
 import { PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import {
@@ -14,7 +14,6 @@ import type { Assertion } from '../assertion.ts';
 import type { Protocol, ProviderAnswer } from '../protocol.ts';
 import { assertionOf, nameIdOf } from './assertion-of.ts';
 import { authnRequest, requestIdOf, signingKey } from './authn-request.ts';
-import { certificatesThatCount } from './certificates-that-count.ts';
 import { type KnownProvider, knownProvider } from './known-provider.ts';
 
 /** A connection to a SAML identity provider: web browser SSO, begun by us (SAML profiles section 4.1). */

@@ -1,5 +1,5 @@
-import { connectionUrls } from '@portico/connections';
-import { isConnected, isId, PorticoError } from '@portico/core';
+import { certificatesThatCount, connectionUrls } from '@portico/connections';
+import { isEstablished, isId, PorticoError } from '@portico/core';
 import {
   CLOCK_TOLERANCE_MS,
   type LogoutRequest,
@@ -10,7 +10,6 @@ import {
 import { hashToken, newToken } from '@portico/vault';
 import type { SignInParts } from '../../settings.ts';
 import { signingKey } from './authn-request.ts';
-import { certificatesThatCount } from './certificates-that-count.ts';
 import { type KnownProvider, knownProvider } from './known-provider.ts';
 
 /**
@@ -28,7 +27,8 @@ export async function samlLogout(
 ): Promise<string> {
   const isName = isId('connection', connectionId);
   const connection = isName ? await parts.connections.forSignIn(connectionId) : undefined;
-  if (connection?.protocol !== 'saml' || !isConnected(connection.status)) throw new PorticoError('not_found');
+  if (connection?.protocol !== 'saml' || !isEstablished(connection.status))
+    throw new PorticoError('not_found');
   if (!new URLSearchParams(query).has('SAMLRequest'))
     return connectionUrls(parts.origin, connectionId).signedOut;
   const known = await knownProvider(parts, connection);

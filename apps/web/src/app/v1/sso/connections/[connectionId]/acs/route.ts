@@ -6,7 +6,7 @@ import { signInRoute } from '../../../../../../http/page-route.ts';
 import { postingPage } from '../../../../../../http/posting-page.ts';
 import { readFormParameters } from '../../../../../../http/read-form.ts';
 import { seeOther } from '../../../../../../http/redirect.ts';
-import { setCookie, tripCookie } from '../../../../../../http/trip-cookies.ts';
+import { forgetCookie, setCookie, tripCookie } from '../../../../../../http/trip-cookies.ts';
 import { visitOf } from '../../../../../../http/visitor.ts';
 
 type Path = { connectionId: string };
@@ -27,6 +27,7 @@ export const POST = signInRoute<Path>(async (request, { connectionId: given }) =
   const { origin, signIn } = composition();
   const connectionId = pathId('connection', given);
   const sent = await readFormParameters(request, ['SAMLResponse', 'RelayState', 'again'], MOST_BYTES);
+  assertOneOfEach(sent);
   const parameters = new URLSearchParams([...sent].filter(([name]) => name !== 'again'));
   const { headers } = request;
   const cookie = tripCookie(headers);
@@ -44,5 +45,17 @@ export const POST = signInRoute<Path>(async (request, { connectionId: given }) =
     const again = [...sent, ['again', '1'] as const];
     return postingPage({ title: 'Signing in', action, fields: again, label: 'Continue' });
   }
-  return callbackAnswer(headers, await signIn.callback({ ...answer, at: 'acs' }));
+  const response = await callbackAnswer(headers, await signIn.callback({ ...answer, at: 'acs' }));
+  if (cookie(ROUND) !== undefined) response.headers.append('set-cookie', forgetCookie(ROUND));
+  return response;
 });
+
+const BASE64 = /^[A-Za-z0-9+/=\s]+$/;
+
+/** What is given back to a browser is a response and our state, each once, and nothing else that anybody could make large. */
+function assertOneOfEach(sent: URLSearchParams): void {
+  const responses = sent.getAll('SAMLResponse');
+  const isOne = responses.length === 1 && sent.getAll('RelayState').length < 2;
+  assertThat(isOne && BASE64.test(responses[0] ?? ''), 'invalid_request', { detail: 'no one response' });
+  assertThat(sent.getAll('again').length <= MOST_HOPS, 'invalid_request', { detail: 'round and round' });
+}
