@@ -1,5 +1,6 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
+import { copied } from './sample-provider.ts';
 import { closeVisitors, open, signedInToDashboard, singleSignOnPath } from './trips.ts';
 
 /*
@@ -12,16 +13,6 @@ const adminPage = () => `${demo().sampleProviders}/admin/saml`;
 
 test.describe.configure({ mode: 'serial' });
 test.afterEach(closeVisitors);
-
-/** The value beside a name, as somebody copies it. */
-const copied = (page: Page, name: string) =>
-  page
-    .locator('dl > div')
-    .filter({ hasText: name })
-    .locator('code')
-    .first()
-    .textContent()
-    .then((text) => text ?? '');
 
 async function chooseOkta(page: Page): Promise<void> {
   await signedInToDashboard(page, organization.owner);

@@ -1,5 +1,6 @@
 import {
   type Caller,
+  DAY,
   type ErrorCode,
   isPorticoError,
   newId,
@@ -25,7 +26,6 @@ export const keyRing = KeyRing.parse(
 export const ORIGIN = new URL('https://portico.example');
 export const ADDRESS = 'https://idp.example/metadata';
 
-const DAY = 86_400_000;
 export const certificate = (days = 365) =>
   newSigningCertificate({
     commonName: 'idp',

@@ -106,6 +106,25 @@ describe('a sign-out that the identity provider asks for', () => {
     expect(await live()).toEqual(['_of-bob']);
   });
 
+  test('ends what it names also where sessions have hints of another form, as those of other protocols do', async () => {
+    await signIn('_one');
+    await signIn('_of-bob', 'bob');
+    await bench.rows(
+      `UPDATE sessions SET idp_logout_hint = 'O.opaque' WHERE connection_id = $1 AND idp_session_id = '_of-bob'`,
+      [over.id],
+    );
+    expect(await told(logoutQuery())).toContain(SLO);
+    expect(await live()).toEqual(['_of-bob']);
+  });
+
+  test('comes signed or not at all: what Entra tells without a signature ends nothing of SAML (attack 138)', async () => {
+    over = await samlCustomer(bench, {}, { provider: 'entra' });
+    await signIn('_one');
+    await bench.signIn.endFromProvider(over.id, '_one');
+    await bench.signIn.endFromSignInApp('_one');
+    expect(await live()).toEqual(['_one']);
+  });
+
   test.each([
     ['without a signature', { key: null }],
     ['signed by somebody else', { key: strangerKey }],

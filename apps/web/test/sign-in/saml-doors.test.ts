@@ -1,6 +1,7 @@
 import { newId } from '@portico/core';
 import { createSignIn } from '@portico/sign-in';
 import { createTestDatabase } from '@portico/testing';
+import { BROWSER_TRIPS } from '@portico/vault';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { installComposition } from '../../composition/composition.ts';
 import { POST } from '../../src/app/v1/sso/connections/[connectionId]/acs/route.ts';
@@ -139,6 +140,15 @@ describe('a response that answers no request of ours (attack 37)', () => {
     );
     expect(response.headers.get('set-cookie')).toContain('saml_round=1');
     expect(verified).toBe(0);
+  });
+
+  test('may come again at once after one that was asked for: that ends the round', async () => {
+    const name = `portico_${BROWSER_TRIPS.signIn.cookie(STATE)}`;
+    const asked = `__Host-${name}=value; ${name}=value`;
+    const response = await post(ANSWER, { cookie: `${asked}; ${ROUND.cookie}` });
+    expect(response.headers.get('set-cookie')).toMatch(/saml_round=;.*Max-Age=0/i);
+    const other = await post(ANSWER, { cookie: asked });
+    expect(other.headers.get('set-cookie') ?? '').not.toContain('saml_round');
   });
 
   test('leads round once: a provider that never gives our state back is told so', async () => {

@@ -211,31 +211,27 @@ type EndedAtProvider = {
   readonly idpSessionId: string | null;
 };
 
-// Of two processes that get one token at once, one inserts; the other waits for it and then does nothing (attack 45).
-const END_BY_TOKEN = `
+/**
+ * SQL: sessions of connection `$1` end by a message of its provider, `$2` until `$3`, which counts once: of two processes that get it
+ * at the same moment, one inserts; the other waits for it and then does nothing (attacks 45 and 138).
+ */
+const endedByMessage = (which: string) => `
   WITH seen AS (
     INSERT INTO provider_messages_seen (connection_id, message_hash, expires_at) VALUES ($1, $2, $3)
     ON CONFLICT DO NOTHING RETURNING connection_id),
   ended AS (
     UPDATE sessions SET revoked_at = now() FROM seen
-    WHERE sessions.connection_id = seen.connection_id AND sessions.revoked_at IS NULL
-      AND ($6::text IS NOT NULL OR $5::text IS NOT NULL)
-      AND ($6::text IS NULL OR sessions.idp_session_id = $6)
-      AND ($5::text IS NULL OR EXISTS (
-        SELECT 1 FROM identities i WHERE i.id = sessions.identity_id AND i.issuer = $4 AND i.subject = $5)))
+    WHERE sessions.connection_id = seen.connection_id AND sessions.revoked_at IS NULL AND ${which})
   SELECT EXISTS (SELECT 1 FROM seen) AS "isNew"`;
 
-// As above. The hint of a session over SAML is its NameID as a list, the value first: not all repeat what belongs to that.
-const END_BY_NAME_ID = `
-  WITH seen AS (
-    INSERT INTO provider_messages_seen (connection_id, message_hash, expires_at) VALUES ($1, $2, $3)
-    ON CONFLICT DO NOTHING RETURNING connection_id),
-  ended AS (
-    UPDATE sessions SET revoked_at = now() FROM seen
-    WHERE sessions.connection_id = seen.connection_id AND sessions.revoked_at IS NULL
-      AND starts_with(sessions.idp_logout_hint, $4)
-      AND (cardinality($5::text[]) = 0 OR sessions.idp_session_id = ANY ($5)))
-  SELECT EXISTS (SELECT 1 FROM seen) AS "isNew"`;
+const END_BY_TOKEN = endedByMessage(`($6::text IS NOT NULL OR $5::text IS NOT NULL)
+      AND ($6::text IS NULL OR sessions.idp_session_id = $6)
+      AND ($5::text IS NULL OR EXISTS (
+        SELECT 1 FROM identities i WHERE i.id = sessions.identity_id AND i.issuer = $4 AND i.subject = $5))`);
+
+// The hint of a session over SAML is its NameID as a list, the value first: not all repeat what belongs to that.
+const END_BY_NAME_ID = endedByMessage(`starts_with(sessions.idp_logout_hint, $4)
+      AND (cardinality($5::text[]) = 0 OR sessions.idp_session_id = ANY ($5))`);
 
 /** Sessions of users in organizations, and how a sign-in becomes one. */
 export function organizationSessions(pool: Pool) {

@@ -1,7 +1,7 @@
 import { constants, type KeyObject, publicDecrypt, X509Certificate } from 'node:crypto';
 import { certificateOf, fingerprintOf } from '../certificate.ts';
 import { is, onlyChild, textOf, withDescendants, type XmlElement } from '../document.ts';
-import { DSIG } from '../names.ts';
+import { DSIG, RSA_PSS_SHA256 } from '../names.ts';
 import { assertSaml, SamlError } from '../saml-error.ts';
 import { MOST_CERTIFICATES } from './expectations.ts';
 
@@ -55,7 +55,8 @@ export function certificatesToTry(signature: XmlElement, pinned: readonly Pinned
         : pinned;
   if (chosen.length > 0) {
     const value = Buffer.from(textOf(onlyChild(signature, DSIG, 'SignatureValue')) ?? '', 'base64');
-    const fitting = chosen.filter(({ key }) => mayHaveSigned(key, value));
+    const algorithm = algorithmOf(signature);
+    const fitting = chosen.filter(({ key }) => mayHaveSigned(key, value, algorithm));
     // Where nothing was said of the key, it may be one that is not known yet.
     const isNamed = shown.length + moduli.length > 0;
     const code = isNamed ? 'saml_signature_invalid' : 'saml_signature_unknown_certificate';
@@ -69,17 +70,23 @@ export function certificatesToTry(signature: XmlElement, pinned: readonly Pinned
 }
 
 /**
- * Whether what the key makes of the value looks like the encoding of a signature at all (RFC 8017, sections 9.1.1 and 9.2): a key
- * that has not made it finds noise. What it was made of is for the engine to say.
+ * Whether what the key makes of the value looks like the encoding of such a signature at all (RFC 8017, sections 9.1.1 and 9.2): a key
+ * that has not made it finds noise, which ends like one of PSS one time of 256. What it was made of is for the engine to say.
  */
-function mayHaveSigned(key: KeyObject, value: Buffer): boolean {
+function mayHaveSigned(key: KeyObject, value: Buffer, algorithm: string | undefined): boolean {
   try {
     const block = publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, value);
-    const isPkcs1 = block[0] === 0 && block[1] === 1 && block[2] === 0xff;
-    return isPkcs1 || block.at(-1) === 0xbc;
+    if (algorithm === RSA_PSS_SHA256) return block.at(-1) === 0xbc;
+    return block[0] === 0 && block[1] === 1 && block[2] === 0xff;
   } catch {
     return false;
   }
+}
+
+function algorithmOf(signature: XmlElement): string | undefined {
+  const signedInfo = onlyChild(signature, DSIG, 'SignedInfo');
+  const method = signedInfo && onlyChild(signedInfo, DSIG, 'SignatureMethod');
+  return method?.attributes.get('Algorithm');
 }
 
 function sameKey(certificate: X509Certificate, key: KeyObject): boolean {
