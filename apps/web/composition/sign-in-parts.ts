@@ -13,6 +13,7 @@ import {
   organizationAccess,
   organizationSessions,
   refusedRequests,
+  replacementArrivals,
   signInAttempts,
   socialConnections,
 } from '@portico/database';
@@ -51,6 +52,7 @@ export function signInParts(from: {
     issuers: from.issuers,
     access: organizationAccess(pool),
     joins: joins(pool),
+    arrivals: replacementArrivals(pool),
     hostedLogins: hostedLogins(pool),
     directSessions: directSessions(pool),
     socialConnections: socialConnections(pool),

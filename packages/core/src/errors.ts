@@ -282,6 +282,14 @@ const ERRORS = {
     'Your organization’s sign-in did not tell your e-mail address. Send this code to your IT admin.',
   ],
   domain_not_allowed: [403, 'Your e-mail address does not belong to a verified domain of this organization.'],
+  replacement_not_switched: [
+    403,
+    'Your organization is trying another way to sign in, which is not in use yet. Sign in as you did before.',
+  ],
+  replacement_undecided: [
+    403,
+    'Your organization signs in another way now, and an owner of it has to say who you were before. Ask your IT admin, then sign in again.',
+  ],
   user_disabled: [403, 'Your access has been switched off. Ask the administrator of your organization.'],
   no_application: [
     404,

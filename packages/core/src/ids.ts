@@ -22,6 +22,7 @@ const PREFIXES = {
   passwordLink: 'pwl',
   invitation: 'inv',
   setupLink: 'stl',
+  replacementArrival: 'arr',
   signingKey: 'key',
   auditEvent: 'evt',
   request: 'req',

@@ -16,6 +16,7 @@ export { endOnUncaught, type ProcessEvents, steadyWriter } from './process-life.
 export * from './provisioning-run.ts';
 export * from './reach.ts';
 export * from './redirect-uri.ts';
+export * from './replacement.ts';
 export * from './roles.ts';
 export { SettingError } from './setting-error.ts';
 export * from './setup-link.ts';

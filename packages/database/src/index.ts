@@ -21,17 +21,8 @@ export { FOUND_BY_SIGN_INS } from './repositories/client-findings.ts';
 export { type CareFacts, type ConnectionDue, connectionCare } from './repositories/connection-care.ts';
 export * from './repositories/connection-milestones.ts';
 export * from './repositories/connection-record.ts';
-export {
-  type Connection,
-  type ConnectionCredential,
-  type ConnectionOwner,
-  type ConnectionWish,
-  type CredentialKind,
-  connections,
-  type OpenIdClient,
-  type ResolvedConnection,
-  type StoredCredentialKind,
-} from './repositories/connections.ts';
+export type { ConnectionWish } from './repositories/connection-resolution.ts';
+export { type Connection, connections } from './repositories/connections.ts';
 export * from './repositories/direct-sessions.ts';
 export { type DirectoryAgreement, directoryAgreements } from './repositories/directory-agreements.ts';
 export { type Binding, directoryBindings } from './repositories/directory-bindings.ts';
@@ -58,6 +49,16 @@ export * from './repositories/provisioning-requests.ts';
 export * from './repositories/provisioning-runs.ts';
 export * from './repositories/purge.ts';
 export * from './repositories/refused-requests.ts';
+export * from './repositories/replacement-arrivals.ts';
+export * from './repositories/replacements.ts';
+export type {
+  ConnectionCredential,
+  ConnectionOwner,
+  CredentialKind,
+  OpenIdClient,
+  ResolvedConnection,
+  StoredCredentialKind,
+} from './repositories/resolved-connection.ts';
 export type { Lease } from './repositories/run-lease.ts';
 export type { SamlKey } from './repositories/saml-keys.ts';
 export type { SamlCertificate, SamlProvider } from './repositories/saml-provider.ts';

@@ -15,6 +15,7 @@ import type {
   organizationAccess,
   organizationSessions,
   refusedRequests,
+  replacementArrivals,
   SocialPerson,
   samlSettings,
   signInAttempts,
@@ -40,6 +41,7 @@ export type SignInParts = {
   readonly milestones: ReturnType<typeof connectionMilestones>;
   readonly sessions: ReturnType<typeof organizationSessions>;
   readonly joins: ReturnType<typeof joins>;
+  readonly arrivals: ReturnType<typeof replacementArrivals>;
   readonly issuers: ReturnType<typeof issuerRecords>;
   readonly access: ReturnType<typeof organizationAccess>;
   readonly hostedLogins: ReturnType<typeof hostedLogins>;

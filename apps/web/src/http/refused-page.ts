@@ -71,6 +71,7 @@ function actionsOf(texts: FailureTexts, way: WayOn): PageAction[] {
   const again = {
     same: texts.tryAgain,
     another_account: texts.anotherAccount,
+    as_before: texts.asBefore,
     other_way: texts.otherWays,
   }[way.again];
   const path = `/v1/login/${way.projectId}/${way.uid}` as const;

@@ -2,7 +2,7 @@ import type { AttributeMapping, IdentityProviderName, JitMembership } from '@por
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
-import type { ConnectionCredential, ConnectionOwner, OpenIdClient } from './connections.ts';
+import type { ConnectionCredential, ConnectionOwner, OpenIdClient } from './resolved-connection.ts';
 
 /** More than anybody connects. */
 const MOST_ENTERED_CONNECTIONS = 20;

@@ -2,7 +2,8 @@ import type { Pool } from 'pg';
 import { auditedSql } from './audit-events.ts';
 import { nextLookAt, RETIRED_FOR } from './connection-care.ts';
 import { after, before, CONNECTED, ESTABLISHED, FINDINGS, REMARKS } from './connection-status.ts';
-import type { Connection, ConnectionCredential, ConnectionOwner, CredentialKind } from './connections.ts';
+import type { Connection } from './connections.ts';
+import type { ConnectionCredential, ConnectionOwner, CredentialKind } from './resolved-connection.ts';
 import { fenced, type Lease, MINE, whose } from './run-lease.ts';
 
 const SAVE_OBJECTS = `

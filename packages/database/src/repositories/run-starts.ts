@@ -4,8 +4,8 @@ import { AGREEMENT, BY_AGREEMENT, LOCK_OF_AGREEMENT } from './agreement-sql.ts';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { nextLookAt } from './connection-care.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
-import type { CredentialKind } from './connections.ts';
 import { inTransaction } from './in-transaction.ts';
+import type { CredentialKind } from './resolved-connection.ts';
 import { UNFINISHED } from './run-rows.ts';
 
 /** The event that the row of `run` has begun. */

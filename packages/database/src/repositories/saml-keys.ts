@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { CONNECTED } from './connection-status.ts';
-import type { ConnectionCredential, ConnectionOwner } from './connections.ts';
 import { type NewKey, valuesOfKey } from './entered-connections.ts';
+import type { ConnectionCredential, ConnectionOwner } from './resolved-connection.ts';
 
 /** A key of ours at a SAML identity provider. */
 export type SamlKey = Pick<ConnectionCredential, 'id' | 'kind' | 'sealed' | 'sealedInConnection'> & {

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
-import type { ConnectionOwner } from './connections.ts';
+import type { ConnectionOwner } from './resolved-connection.ts';
 import { samlKeys } from './saml-keys.ts';
 import type { SamlCertificate, SamlProvider } from './saml-provider.ts';
 import { samlRenewal } from './saml-renewal.ts';

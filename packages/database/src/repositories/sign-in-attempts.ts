@@ -1,7 +1,12 @@
 import type { ConnectionManager, SocialProvider } from '@portico/core';
 import type { Pool } from 'pg';
-import { RESOLVED_COLUMNS, RESOLVED_JOINS, type ResolvedConnection, readResolved } from './connections.ts';
 import { pastAttempts } from './past-attempts.ts';
+import {
+  RESOLVED_COLUMNS,
+  RESOLVED_JOINS,
+  type ResolvedConnection,
+  readResolved,
+} from './resolved-connection.ts';
 
 /** An invitation by the link that somebody held when they set out: renewed, it is no longer found. */
 export type InvitationKey = { readonly id: string; readonly tokenHash: string };

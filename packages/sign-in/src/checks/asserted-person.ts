@@ -10,6 +10,8 @@ import { describedPerson } from './described-person.ts';
 export type Asserted = {
   readonly person: AssertedPerson;
   readonly guest: boolean;
+  /** The identity provider itself says that it has not confirmed the address. It decides nothing but who takes whose place. */
+  readonly emailDoubted: boolean;
   /** What the directory's app roles for them are. */
   readonly appRoles: readonly string[];
 };
@@ -25,6 +27,7 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
   const { email, name, groups } = describedPerson(connection, assertion);
   return {
     guest: entra !== undefined && isGuest(connection, entra),
+    emailDoubted: ['email_verified', 'xms_edov'].some((claim) => isDenied(assertion.claims[claim])),
     appRoles: entra?.appRoles ?? [],
     person: {
       projectId: connection.projectId,
@@ -44,6 +47,9 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
     },
   };
 }
+
+/** As it is and as some providers write it. */
+const isDenied = (claim: unknown): boolean => [false, 0, 'false', '0'].some((denied) => denied === claim);
 
 /**
  * Over SAML each app of a directory has a certificate of its own, which whoever made the app may have the key of: what is

@@ -47,7 +47,10 @@ export async function startTestSignIn(
   });
 }
 
-/** Keeps the claims that arrived, without any token, and answers the page that shows them. */
+/**
+ * Keeps the claims that arrived, without any token, and answers the page that shows them. Over a connection that is to replace another
+ * one, whoever tries it is compared with the people of that one.
+ */
 export async function testResult(
   parts: SignInParts,
   attempt: ConsumedAttempt,
@@ -59,6 +62,8 @@ export async function testResult(
   const { email, name } = asserted.person;
   const member = { email, name, role: 'member', refused: refusal ?? null };
   await parts.attempts.recordOutcome(attempt.id, 'ok', { claims, member });
+  const arrivalId = newId('replacementArrival');
+  await parts.arrivals.tried({ ...asserted.person, emailDoubted: asserted.emailDoubted }, { arrivalId });
   await parts.milestones.note({
     id: newId('auditEvent'),
     projectId: attempt.projectId,

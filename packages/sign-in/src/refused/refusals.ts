@@ -12,9 +12,9 @@ export type Refusal = {
   readonly whose: Whose;
   /**
    * What trying again means: the same way once more, the same way as somebody else (who is signed in there would only come
-   * back as who they are), or the sign-in page with its other ways.
+   * back as who they are), the connection that this one is to replace, or the sign-in page with its other ways.
    */
-  readonly again: 'same' | 'another_account' | 'other_way';
+  readonly again: 'same' | 'another_account' | 'as_before' | 'other_way';
   /** The person knows what they did, so the application is told without a page between. */
   readonly atOnce?: true;
 };
@@ -112,6 +112,11 @@ const REFUSALS = {
   not_a_member: ofPerson('the person is not a member of the organization'),
   email_missing: ofConnection('the identity provider told no e-mail address'),
   domain_not_allowed: ofPerson('the e-mail address is outside the verified domains of the organization'),
+  replacement_not_switched: {
+    ...ofConnection('the connection is to replace another one, by which people still sign in'),
+    again: 'as_before',
+  },
+  replacement_undecided: ofPerson('an owner of the organization has to say who this person was before'),
   no_organization: ofPerson('the person belongs to no organization'),
   user_disabled: ofPerson('the person may not sign in'),
   invitation_invalid: {

@@ -21,6 +21,7 @@ import type { Protocols } from '../protocols/index.ts';
 import type { CallbackOutcome } from '../refused/callback-outcome.ts';
 import { type RequestFacts, SESSION_SECONDS, type SignInParts } from '../settings.ts';
 import { attemptCallback, type BrowserAnswer, type Redeemed } from './attempt-callback.ts';
+import { meetUnknown, whoIsIt } from './unknown-person.ts';
 
 export type CallbackInput = BrowserAnswer & {
   /** Of the path; undefined at the address of all connections over the sign-in app. */
@@ -71,6 +72,7 @@ async function completed(
     case 'join':
       return joinResult(parts, attempt, asserted);
     case 'invitation':
+      await whoIsIt(parts, asserted, input.facts);
       return acceptOverConnection(parts, attempt, asserted, input.facts);
     case 'sign_in':
       return session(parts, { ...returned, redeemMs }, asserted, input.facts);
@@ -106,8 +108,7 @@ async function session(
   };
   let outcome = await started(parts, person, start);
   if (outcome.kind === 'unknown_identity') {
-    assertPasses(CONNECTION_CHECKS, returned, 'newcomers');
-    await parts.sessions.admit(person, { userId: newId('user'), identityId: newId('identity') });
+    await meetUnknown(parts, returned, asserted, facts);
     outcome = await started(parts, person, start);
   }
   switch (outcome.kind) {

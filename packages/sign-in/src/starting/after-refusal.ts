@@ -111,7 +111,9 @@ async function tripOf(
       uid: page.uid,
       acted: true,
     });
-  const connection = connectionId === null ? undefined : await parts.connections.forSignIn(connectionId);
+  const meant = again === 'as_before' && connectionId !== null && (await parts.arrivals.oldOf(connectionId));
+  const goesOver = meant || connectionId;
+  const connection = goesOver === null ? undefined : await parts.connections.forSignIn(goesOver);
   if (connection === undefined) return undefined;
   if (!isUsable(connection)) throw whyUnusable([connection]);
   return beginConnectionTrip(parts, registrations.protocols, connection, {

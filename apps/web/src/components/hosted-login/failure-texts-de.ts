@@ -13,6 +13,7 @@ export const germanFailures: FailureTexts = {
   },
   tryAgain: 'Noch einmal versuchen',
   anotherAccount: 'Anderes Konto verwenden',
+  asBefore: 'Wie bisher anmelden',
   otherWays: 'Andere Anmeldemöglichkeiten',
   back: (application) => `Zurück zu ${application}`,
   open: (application) => `Öffnen Sie ${application} und melden Sie sich dort an.`,
@@ -82,6 +83,10 @@ export const germanFailures: FailureTexts = {
       'Die Anmeldung Ihrer Organisation hat Ihre E-Mail-Adresse nicht mitgeteilt. Ihre IT-Abteilung muss sie übermitteln lassen.',
     domain_not_allowed:
       'Diese E-Mail-Adresse gehört nicht zu den Domains Ihrer Organisation. Verwenden Sie ein anderes Konto oder fragen Sie Ihre IT-Abteilung.',
+    replacement_not_switched:
+      'Ihre Organisation erprobt eine andere Anmeldung, die noch nicht gilt. Melden Sie sich wie bisher an.',
+    replacement_undecided:
+      'Ihre Organisation meldet sich jetzt anders an. Zuvor muss jemand, dem sie dort gehört, bestätigen, wer Sie bisher waren. Fragen Sie Ihre IT-Abteilung.',
     user_disabled: 'Ihr Zugang wurde gesperrt. Ihre IT-Abteilung kann ihn wieder freischalten.',
     sso_required:
       'Ihre Organisation verlangt ihre eigene Anmeldung (SSO). Geben Sie Ihre berufliche E-Mail-Adresse ein.',

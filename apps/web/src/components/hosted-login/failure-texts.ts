@@ -8,6 +8,7 @@ export type FailureTexts = {
   readonly whose: Readonly<Record<Whose, string>>;
   readonly tryAgain: string;
   readonly anotherAccount: string;
+  readonly asBefore: string;
   readonly otherWays: string;
   readonly back: (application: string) => string;
   /** An application without an address: on the desktop, in a terminal. */
@@ -42,6 +43,7 @@ export const englishFailures: FailureTexts = {
   },
   tryAgain: 'Try again',
   anotherAccount: 'Use another account',
+  asBefore: 'Sign in as before',
   otherWays: 'Other ways to sign in',
   back: (application) => `Back to ${application}`,
   open: (application) => `Open ${application} and sign in from there.`,
@@ -106,6 +108,10 @@ export const englishFailures: FailureTexts = {
       'Your organization’s sign-in did not tell us your e-mail address. Your IT admin has to let it be sent.',
     domain_not_allowed:
       'This e-mail address does not belong to your organization’s domains. Use another account, or ask your IT admin.',
+    replacement_not_switched:
+      'Your organization is trying another way to sign in, which is not in use yet. Sign in as you did before.',
+    replacement_undecided:
+      'Your organization signs in another way now. Before you go on, one of its owners has to say who you were before. Ask your IT admin.',
     user_disabled: 'Your access has been switched off. Your IT admin can switch it on again.',
     sso_required:
       'Your organization only lets people in through its own single sign-on. Enter your work e-mail address.',

@@ -44,6 +44,9 @@ const FAILED_SIGN_INS: Readonly<Record<string, string>> = {
   user_disabled: 'Somebody whose access is switched off tried to sign in.',
   email_missing: 'The identity provider did not tell the e-mail address of somebody new.',
   domain_not_allowed: 'Somebody signed in with an address outside your verified domains.',
+  replacement_not_switched: 'Somebody came over a connection that has not replaced the old one yet.',
+  replacement_undecided:
+    'Somebody came over the new connection, and an owner has to say who they were before.',
   sso_required: 'Somebody tried to sign in without your single sign-on.',
   provider_not_available: 'The application asked for a sign-in method that it does not offer.',
   idp_unavailable: '{provider} did not respond.',

@@ -1,0 +1,265 @@
+import { newId } from '@portico/core';
+import { replacements } from '@portico/database';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { type Bench, type Connection, personOf, signInBench } from './bench.ts';
+
+/* One connection takes another's place: nobody becomes a second user, and nobody becomes somebody else. */
+
+const bench: Bench = await signInBench();
+const replacing = replacements(bench.database.pool);
+const project = await bench.project();
+const DOMAIN = 'moving.example';
+const ada = { sub: 'old-ada', email: `ada@${DOMAIN}`, name: 'Ada' };
+const bob = { sub: 'old-bob', email: `bob@${DOMAIN}`, name: 'Bob' };
+const newAda = { ...ada, sub: 'new-ada' };
+
+const act = () => ({
+  ...{ id: newId('auditEvent'), actorKind: 'user' as const, actorId: newId('user') },
+  ...{ ipAddress: null, requestId: 'req_test' },
+});
+const outcomeOf = async (over: Connection, claims: object) => {
+  const outcome = await bench.signInAs(project, over, claims);
+  return outcome.kind === 'page' ? outcome.code : 'signed in';
+};
+const userOf = async ({ id }: Connection, subject: string) =>
+  (
+    await bench.rows<{ user_id: string }>(
+      'SELECT user_id FROM identities WHERE connection_id = $1 AND subject = $2',
+      [id, subject],
+    )
+  )[0]?.user_id;
+const usersOf = async (organizationId: string) =>
+  (await bench.rows('SELECT 1 FROM memberships WHERE organization_id = $1', [organizationId])).length;
+
+let old: Connection;
+let next: Connection;
+let pair: { organizationId: string; oldConnectionId: string };
+const begin = (by: string | null = next.id) => replacing.begin(pair, by, act());
+const switchOver = (rules: { matchesByEmail?: boolean; admitsNewcomers?: boolean } = {}) =>
+  replacing.switch(pair, next.id, { matchesByEmail: true, admitsNewcomers: false, ...rules }, act());
+const arrivals = () => replacing.arrivals(pair);
+
+beforeEach(async () => {
+  const organizationId = await bench.organization(project, DOMAIN);
+  old = await bench.byHand(project, organizationId, { activated_at: new Date() });
+  next = await bench.byHand(project, organizationId, { activated_at: new Date() });
+  pair = { organizationId, oldConnectionId: old.id };
+  await bench.signInAs(project, old, ada);
+  await bench.signInAs(project, old, bob);
+});
+
+describe('until the switch', () => {
+  test('nobody comes in over the new one who is not known there, and who would have is shown', async () => {
+    await begin();
+    expect(await outcomeOf(next, newAda)).toBe('replacement_not_switched');
+    expect(await usersOf(pair.organizationId)).toBe(2);
+    expect(await arrivals()).toMatchObject([
+      {
+        email: ada.email,
+        name: 'Ada',
+        counterparts: [{ userId: await userOf(old, 'old-ada'), taken: false }],
+      },
+    ]);
+    expect(await outcomeOf(old, ada)).toBe('signed in');
+  });
+
+  test('an organization and its domain lead to the old one, and to the new one where the old one is not on', async () => {
+    await begin();
+    for (const wish of [{ organization: pair.organizationId }, { loginHint: `x@${DOMAIN}` }]) {
+      expect(await leadsTo(wish)).toBe(old.id);
+      await bench.rows("UPDATE sso_connections SET status = 'paused' WHERE id = $1", [old.id]);
+      expect(await leadsTo(wish)).toBe(next.id);
+      await bench.rows("UPDATE sso_connections SET status = 'active' WHERE id = $1", [old.id]);
+    }
+  });
+});
+
+describe('after the switch', () => {
+  test('people are over the new one who they were over the old one, and both are accepted', async () => {
+    await begin();
+    await switchOver();
+    expect(await outcomeOf(next, newAda)).toBe('signed in');
+    expect(await userOf(next, 'new-ada')).toBe(await userOf(old, 'old-ada'));
+    expect(await usersOf(pair.organizationId)).toBe(2);
+    expect(await outcomeOf(old, ada)).toBe('signed in');
+    expect(await arrivals()).toEqual([]);
+    const { 0: view } = await replacing.listOfOrganization(pair.organizationId);
+    expect(view).toMatchObject({ people: 2, cameOver: 1, switched: true });
+  });
+
+  test('an organization and its domain lead to the new one, a connection that is named is meant', async () => {
+    await begin();
+    await switchOver();
+    for (const wish of [{ organization: pair.organizationId }, { loginHint: `x@${DOMAIN}` }])
+      expect(await leadsTo(wish)).toBe(next.id);
+    expect(await leadsTo({ connection: old.id })).toBe(old.id);
+    expect(await leadsTo({ connection: next.id })).toBe(next.id);
+    // An application has the id of the old one in its settings.
+    await bench.rows("UPDATE sso_connections SET status = 'inactive' WHERE id = $1", [old.id]);
+    expect(await leadsTo({ connection: old.id })).toBe(next.id);
+  });
+
+  test('nobody is somebody by an address that says too little (attack 33)', async () => {
+    await begin();
+    await switchOver({ admitsNewcomers: true });
+    const outside = { ...newAda, email: 'ada@elsewhere.example' };
+    const doubted = { ...newAda, email_verified: false };
+    expect(await outcomeOf(next, doubted)).toBe('replacement_undecided');
+    await bench.rows("UPDATE sso_connections SET jit_membership = 'everyone' WHERE id = $1", [next.id]);
+    // Of nobody over the old one: somebody new.
+    expect(await outcomeOf(next, { ...outside, sub: 'other' })).toBe('signed in');
+    expect(await userOf(next, 'other')).not.toBe(await userOf(old, 'old-ada'));
+    await bench.rows('UPDATE organization_domains SET unconfirmed_at = now() WHERE organization_id = $1', [
+      pair.organizationId,
+    ]);
+    expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
+  });
+
+  test('a second one with the same address waits for an owner', async () => {
+    await begin();
+    await switchOver({ admitsNewcomers: true });
+    expect(await outcomeOf(next, newAda)).toBe('signed in');
+    expect(await outcomeOf(next, { ...newAda, sub: 'mallory' })).toBe('replacement_undecided');
+    expect(await arrivals()).toMatchObject([{ counterparts: [{ taken: true }] }]);
+  });
+
+  test('of two who come at the same moment with one address, one is that person', async () => {
+    await begin();
+    await switchOver({ admitsNewcomers: true });
+    const both = await Promise.all(['a', 'b'].map((sub) => outcomeOf(next, { ...newAda, sub })));
+    expect(both.toSorted()).toEqual(['replacement_undecided', 'signed in']);
+    expect(await usersOf(pair.organizationId)).toBe(2);
+  });
+
+  test('the same one at the same moment in two windows is one person', async () => {
+    await begin();
+    await switchOver();
+    expect(await Promise.all([1, 2].map(() => outcomeOf(next, newAda)))).toEqual(['signed in', 'signed in']);
+    expect(await userOf(next, 'new-ada')).toBe(await userOf(old, 'old-ada'));
+  });
+
+  test('an address that two people have is nobody’s, and an owner says whose', async () => {
+    await bench.signInAs(project, old, { ...ada, sub: 'old-ada-2' });
+    await begin();
+    await switchOver();
+    expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
+    const [arrival] = await arrivals();
+    const userId = (await userOf(old, 'old-ada-2')) ?? '';
+    expect(await replacing.decide(pair, arrival?.id ?? '', userId, act())).toBe(true);
+    expect(await outcomeOf(next, newAda)).toBe('signed in');
+    expect(await userOf(next, 'new-ada')).toBe(userId);
+  });
+
+  test('who is nobody’s counterpart waits, until an owner says that they are new', async () => {
+    await begin();
+    await switchOver();
+    const carol = { sub: 'carol', email: `carol@${DOMAIN}` };
+    expect(await outcomeOf(next, carol)).toBe('replacement_undecided');
+    const [arrival] = await arrivals();
+    expect(await replacing.decide(pair, arrival?.id ?? '', null, act())).toBe(true);
+    expect(await outcomeOf(next, carol)).toBe('signed in');
+    expect(await usersOf(pair.organizationId)).toBe(3);
+  });
+
+  test('who was removed stays removed', async () => {
+    await begin();
+    await switchOver();
+    await bench.rows('DELETE FROM memberships WHERE user_id = $1', [await userOf(old, 'old-ada')]);
+    expect(await outcomeOf(next, newAda)).toBe('not_a_member');
+  });
+
+  test('where an owner wants to look at each, an address moves nobody', async () => {
+    await begin();
+    await switchOver({ matchesByEmail: false, admitsNewcomers: true });
+    expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
+  });
+
+  test('going back leads people to the old one, and who has come over keeps both', async () => {
+    await begin();
+    await switchOver();
+    await bench.signInAs(project, next, newAda);
+    expect(await replacing.switchBack(pair, act())).toBe(true);
+    expect(await leadsTo({ organization: pair.organizationId })).toBe(old.id);
+    expect(await outcomeOf(next, newAda)).toBe('signed in');
+    expect(await outcomeOf(next, { ...bob, sub: 'new-bob' })).toBe('replacement_not_switched');
+  });
+});
+
+describe('what is said of somebody', () => {
+  test('is of somebody of the old connection who has not come over, and of each once', async () => {
+    await begin();
+    await bench.signInAs(project, next, newAda);
+    await bench.signInAs(project, next, { ...newAda, sub: 'twin' });
+    const [first, second] = await arrivals();
+    const ofAda = (await userOf(old, 'old-ada')) ?? '';
+    const stranger = await bench.user(project);
+    expect(await replacing.decide(pair, first?.id ?? '', stranger, act())).toBe(false);
+    expect(await replacing.decide(pair, first?.id ?? '', ofAda, act())).toBe(true);
+    expect(await replacing.decide(pair, second?.id ?? '', ofAda, act())).toBe(false);
+    const elsewhere = { ...pair, organizationId: await bench.organization(project) };
+    expect(await replacing.decide(elsewhere, second?.id ?? '', null, act())).toBe(false);
+  });
+});
+
+describe('what waits for the next connection', () => {
+  test('gets the one that the organization makes, before anybody comes in over it', async () => {
+    await begin(null);
+    next = await bench.byHand(project, pair.organizationId, { activated_at: new Date() });
+    expect(await outcomeOf(next, newAda)).toBe('replacement_not_switched');
+    expect(await replacing.find(pair.organizationId, next.id)).toMatchObject({
+      old: { id: old.id },
+      new: { id: next.id },
+    });
+  });
+
+  test('waits on where that is removed before the switch, and gets it again when it is taken up', async () => {
+    await begin(null);
+    next = await bench.byHand(project, pair.organizationId);
+    await bench.rows("UPDATE sso_connections SET status = 'inactive' WHERE id = $1", [next.id]);
+    expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ new: null });
+    await bench.rows("UPDATE sso_connections SET status = 'draft' WHERE id = $1", [next.id]);
+    expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ new: { id: next.id } });
+  });
+
+  test('is not begun with a connection of another organization, itself, or one that replaces or is replaced already', async () => {
+    const other = await bench.byHand(project, await bench.organization(project), {
+      activated_at: new Date(),
+    });
+    expect(await begin(other.id)).toBe(false);
+    expect(await begin(old.id)).toBe(false);
+    expect(await begin()).toBe(true);
+    expect(await begin()).toBe(false);
+    const third = await bench.byHand(project, pair.organizationId, { activated_at: new Date() });
+    const back = { ...pair, oldConnectionId: next.id };
+    expect(await replacing.begin(back, old.id, act())).toBe(false);
+    expect(await replacing.begin(back, third.id, act())).toBe(false);
+    expect(await replacing.begin({ ...pair, oldConnectionId: third.id }, next.id, act())).toBe(false);
+  });
+});
+
+test('Entra by hand gives way to one click, and its people are who they are: by directory and person, not by address', async () => {
+  const organizationId = await bench.organization(project, 'entra.example');
+  const directory = bench.directory();
+  const byHand = await bench.byHand(
+    project,
+    organizationId,
+    { provider: 'entra', jit_membership: 'everyone', activated_at: new Date() },
+    directory,
+  );
+  const person = personOf(directory);
+  await bench.signInAs(project, byHand, person);
+  const before = await usersOf(organizationId);
+  const oneClick = await bench.connection(project, organizationId, directory);
+  pair = { organizationId, oldConnectionId: byHand.id };
+  await replacing.begin(pair, oneClick.id, act());
+  expect(await outcomeOf(oneClick, { ...person, sub: 'of the other app' })).toBe('signed in');
+  expect(await usersOf(organizationId)).toBe(before);
+});
+
+async function leadsTo(wish: object): Promise<string | undefined> {
+  const started = await bench.ask(project, wish);
+  if (!started.ok) return started.error;
+  return /connections\/(sso_[a-z0-9]+)/.exec(
+    new URL(started.url).searchParams.get('redirect_uri') ?? '',
+  )?.[1];
+}
