@@ -14,13 +14,14 @@ import {
   enteredConnections,
   failureMeaning,
   issuerRecords,
+  replacements,
   setupLinks,
 } from '@portico/database';
 import { createOutbound } from '@portico/outbound';
 import { createProvisioning, provisioningParts } from '@portico/provisioning';
 import { createRelyingParty, lookUpProvider } from '@portico/relying-party';
 import { eventsOf, type Log } from '@portico/service';
-import { createSetup, createSetupLinks } from '@portico/setup';
+import { createReplacing, createSetup, createSetupLinks } from '@portico/setup';
 import { createSignIn, socialSecretPlace } from '@portico/sign-in';
 import { seal } from '@portico/vault';
 import type { Composition } from './composition.ts';
@@ -103,6 +104,7 @@ export function compose(
       lookUp: (pasted) => lookUpProvider(asking, pasted),
       ...{ origin: env.origin, clock: systemClock, saml: saml.forSetup },
     }),
+    replacing: createReplacing({ replacements: replacements(pool) }),
     setupLinks: createSetupLinks({
       ...{ origin: env.origin, returnHosts: toProvision.returnHosts, access: toProvision.access },
       links: setupLinks(pool),

@@ -4,7 +4,7 @@ import type { WorkloadIssuer } from '@portico/connections';
 import type { Clock } from '@portico/core';
 import type { Provisioning } from '@portico/provisioning';
 import type { Log } from '@portico/service';
-import type { Setup, SetupLinks } from '@portico/setup';
+import type { Replacing, Setup, SetupLinks } from '@portico/setup';
 import type { SignIn } from '@portico/sign-in';
 import type { DashboardSignIn } from './dashboard-sign-in.ts';
 import type { ManagementAccess } from './management-access.ts';
@@ -16,6 +16,7 @@ export type Composition = {
   readonly dashboardSignIn: DashboardSignIn;
   readonly provisioning: Provisioning;
   readonly setup: Setup;
+  readonly replacing: Replacing;
   readonly setupLinks: SetupLinks;
   readonly signIn: SignIn;
   readonly workload: WorkloadIssuer;

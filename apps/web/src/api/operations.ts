@@ -69,6 +69,13 @@ import { getProject } from './projects/get-project.ts';
 import { listProjects } from './projects/list-projects.ts';
 import { removeLogo } from './projects/remove-logo.ts';
 import { setLogo } from './projects/set-logo.ts';
+import { beginReplacement } from './replacements/begin-replacement.ts';
+import { decideArrival } from './replacements/decide-arrival.ts';
+import { endReplacement } from './replacements/end-replacement.ts';
+import { getReplacement } from './replacements/get-replacement.ts';
+import { listReplacements } from './replacements/list-replacements.ts';
+import { switchBack } from './replacements/switch-back.ts';
+import { switchOver } from './replacements/switch-over.ts';
 import { beginRun } from './runs/begin-run.ts';
 import { getOffer } from './runs/get-offer.ts';
 import { getRun } from './runs/get-run.ts';
@@ -104,6 +111,8 @@ export const OPERATIONS: readonly AnyOperation[] = [
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
   ...[draftConnection, lookUpProvider, enterOpenId, switchOn, takeUp],
   ...[lookUpSaml, enterSaml, chooseSaml, addSamlKey, useSamlKey],
+  ...[listReplacements, getReplacement, beginReplacement, endReplacement],
+  ...[switchOver, switchBack, decideArrival],
   ...[makeSetupLink, listSetupLinks, revokeSetupLink, releaseSetupLink, finishSetupLink],
   ...[openSetupLink, makePortalLink],
   ...[listGroupRules, addGroupRule, removeGroupRule, previewGroupRoles],

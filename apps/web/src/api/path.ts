@@ -14,6 +14,10 @@ export const PATH_PARTS = {
   sessionId: id('session').meta({ description: 'A session', example: 'sess_…' }),
   invitationId: id('invitation').meta({ description: 'An invitation', example: 'inv_…' }),
   setupLinkId: id('setupLink').meta({ description: 'A setup link', example: 'stl_…' }),
+  arrivalId: id('replacementArrival').meta({
+    description: 'Somebody who came over a connection that replaces another one',
+    example: 'arr_…',
+  }),
   connectionId: id('connection').meta({ description: 'A connection', example: 'sso_…' }),
   ruleId: id('groupRoleRule').meta({ description: 'A rule by which a group gives a role', example: 'grr_…' }),
   agreementId: id('directoryAgreement').meta({

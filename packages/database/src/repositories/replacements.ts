@@ -13,6 +13,8 @@ export type ReplacedConnection = {
   readonly name: string;
   readonly provider: IdentityProviderName;
   readonly status: ConnectionStatus;
+  /** Not entered by hand. */
+  readonly managed: boolean;
   readonly lastSignInAt: Date | null;
 };
 
@@ -56,7 +58,7 @@ export type Replacement = {
 export type SwitchRules = { readonly matchesByEmail: boolean; readonly admitsNewcomers: boolean };
 
 const asJson = (c: string) =>
-  `json_build_object('id', ${c}.id, 'name', ${c}.name, 'provider', ${c}.provider, 'status', ${c}.status, 'lastSignInAt', ${c}.last_sign_in_at)`;
+  `json_build_object('id', ${c}.id, 'name', ${c}.name, 'provider', ${c}.provider, 'status', ${c}.status, 'managed', ${c}.managed_by <> 'manual', 'lastSignInAt', ${c}.last_sign_in_at)`;
 
 // Of Entra's people an identity is found again by directory and person: it goes along to the new one.
 const VIEW = `
@@ -142,6 +144,19 @@ const DECIDE = `
     data: `jsonb_build_object('by', new_connection_id, 'issuer', issuer, 'subject', subject, 'user', decided_user_id)`,
   })}`;
 
+type Row = Omit<Replacement, 'old' | 'new'> & { readonly old: Told; readonly new: Told | null };
+type Told = Omit<ReplacedConnection, 'lastSignInAt'> & { readonly lastSignInAt: string | null };
+
+const readReplaced = (told: Told): ReplacedConnection => ({
+  ...told,
+  lastSignInAt: told.lastSignInAt === null ? null : new Date(told.lastSignInAt),
+});
+const readReplacement = (row: Row): Replacement => ({
+  ...row,
+  old: readReplaced(row.old),
+  new: row.new && readReplaced(row.new),
+});
+
 type Of = Pick<ConnectionOwner, 'organizationId'> & { readonly oldConnectionId: string };
 
 /** Connections that take another's place, for whoever looks after them. Each change is one statement with its line in the audit log. */
@@ -149,12 +164,13 @@ export function replacements(pool: Pool) {
   const changes = async (text: string, values: unknown[]) => (await pool.query(text, values)).rowCount === 1;
   return {
     listOfOrganization: async (organizationId: string): Promise<Replacement[]> =>
-      (await pool.query<Replacement>(`${VIEW} ORDER BY r.begun_at DESC`, [organizationId])).rows,
+      (await pool.query<Row>(`${VIEW} ORDER BY r.begun_at DESC`, [organizationId])).rows.map(readReplacement),
 
     /** @param connectionId the old one, or the new one */
     async find(organizationId: string, connectionId: string): Promise<Replacement | undefined> {
       const text = `${VIEW} AND $2 IN (r.old_connection_id, r.new_connection_id)`;
-      return (await pool.query<Replacement>(text, [organizationId, connectionId])).rows[0];
+      const row = (await pool.query<Row>(text, [organizationId, connectionId])).rows[0];
+      return row && readReplacement(row);
     },
 
     async arrivals({ organizationId, oldConnectionId }: Of): Promise<Arrival[]> {

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { domainState } from '../../../../../../components/organization/domain-state.ts';
 import { FeatureHeading } from '../../../../../../components/organization/feature-heading.tsx';
+import { MovesPanel } from '../../../../../../components/replacing/moves-panel.tsx';
 import { SetupLinks } from '../../../../../../components/setup-link/setup-links.tsx';
 import { returnOutcome } from '../../../../../../components/single-sign-on/return-outcome.ts';
 import { SingleSignOn } from '../../../../../../components/single-sign-on/single-sign-on.tsx';
@@ -42,6 +43,11 @@ export default async function SingleSignOnPage({ params, searchParams }: Organiz
           reports={organization.administersProject ? await reportsOf(viewer, organization.id) : []}
         />
       )}
+      {organization.mayConnect ? (
+        <div className="mt-6">
+          <MovesPanel organizationId={organization.id} />
+        </div>
+      ) : null}
       {organization.mayManage ? (
         <div className="mt-6">
           <SetupLinks organizationId={organization.id} />

@@ -1,0 +1,63 @@
+import { CONNECTION_STATUSES, IDENTITY_PROVIDERS } from '@portico/core';
+import { z } from 'zod';
+import { text, timestamp } from '../schemas.ts';
+
+const replaced = z.object({
+  id: text,
+  name: text,
+  provider: z.enum(IDENTITY_PROVIDERS),
+  status: z.enum(CONNECTION_STATUSES),
+  managed: z.boolean().meta({ description: 'Whether Portico looks after it by itself' }),
+  last_sign_in_at: timestamp.nullable(),
+});
+
+const replacement = {
+  old: replaced,
+  new: replaced
+    .nullable()
+    .meta({ description: 'Null while it waits for the next connection that the organization makes' }),
+  switched: z.boolean().meta({ description: 'Whether people go on by the new one' }),
+  matches_by_email: z.boolean(),
+  admits_newcomers: z.boolean(),
+  begun_at: timestamp,
+  switched_at: timestamp.nullable(),
+  people: z.int().meta({ description: 'Over the old one, the new one or both' }),
+  came_over: z.int().meta({ description: 'Of them, who are known over the new one' }),
+};
+
+export const replacementView = z.object(replacement).meta({ id: 'Replacement' });
+
+const person = { user_id: text, email: text.nullable(), name: text.nullable() };
+
+const arrival = z
+  .object({
+    id: text,
+    email: text.nullable(),
+    name: text.nullable(),
+    last_came_at: timestamp,
+    match: text.nullable().meta({ description: 'The user who they would be by their address' }),
+    why: z
+      .enum(['nobody', 'several', 'address_not_proven', 'address_doubted', 'taken'])
+      .nullable()
+      .meta({ description: 'Why their address does not say who they are' }),
+    counterparts: z.array(z.object(person)).meta({ description: 'Of the old connection, with that address' }),
+    decided_user_id: text.nullable().meta({ description: 'Who they are, as an owner has said' }),
+    decided_new: z.boolean().meta({ description: 'Somebody new, as an owner has said' }),
+  })
+  .meta({ id: 'ReplacementArrival' });
+
+export const wholeReplacement = z
+  .object({
+    ...replacement,
+    arrivals: z.array(arrival).meta({
+      description: 'Who came over the new one and is not known there; the latest first, at most 200',
+    }),
+    left_behind: z
+      .array(z.object(person))
+      .meta({ description: 'Of the old one, who have not come over; at most 200' }),
+  })
+  .meta({ id: 'WholeReplacement' });
+
+export type ReplacementSummary = z.output<typeof replacementView>;
+export type WholeReplacement = z.output<typeof wholeReplacement>;
+export type ReplacementArrival = z.output<typeof arrival>;
