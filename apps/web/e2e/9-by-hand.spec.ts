@@ -1,6 +1,6 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
-import { copied, makeApp } from './sample-provider.ts';
+import { chooseOkta, enterOkta } from './sample-provider.ts';
 import { closeVisitors, open, signedInToDashboard, singleSignOnPath } from './trips.ts';
 
 /*
@@ -13,38 +13,12 @@ const { organization } = customer(1);
 test.describe.configure({ mode: 'serial' });
 test.afterEach(closeVisitors);
 
-async function chooseOkta(page: Page): Promise<void> {
-  await signedInToDashboard(page, organization.owner);
-  await open(page, singleSignOnPath(organization));
-  await page.getByRole('link', { name: 'Add a connection' }).click();
-  await page.getByRole('region', { name: 'By OpenID Connect' }).getByRole('button', { name: 'Okta' }).click();
-  await page.waitForURL(/single-sign-on\/connections\/sso_/);
-}
-
 test('from a draft to a connection that is on: copied there and back, tried, switched on', async ({
   page,
-  context,
 }) => {
-  await chooseOkta(page);
-  await expect(page.getByText('Draft', { exact: true })).toBeVisible();
-  const app = await makeApp(context, {
-    redirect: await copied(page, 'Sign-in redirect URIs'),
-    signedOut: await copied(page, 'Sign-out redirect URIs'),
-  });
-  await page.getByLabel('Issuer').fill(`${app.issuer}/.well-known/openid-configuration`);
-  await page.getByLabel('Client ID').fill(app.clientId);
-  await page.getByLabel('Client secret').fill(app.secret);
-  await page.getByRole('button', { name: 'Save and look up' }).click();
-  await expect(page.getByText('Entered, not tried')).toBeVisible();
-
-  const opened = context.waitForEvent('page');
-  await page.getByRole('button', { name: 'Test sign-in' }).click();
-  const tab = await opened;
-  await tab.getByRole('button', { name: /Katherine Jensen/ }).click();
-  await expect(tab.getByRole('heading', { name: 'The test sign-in worked' })).toBeVisible();
-  await expect(tab.getByText('katherine@fabrikam.example').first()).toBeVisible();
-  await tab.close();
-  await page.getByRole('link', { name: 'Back to the connection' }).click();
+  await enterOkta(page, organization, (tab) =>
+    expect(tab.getByText('katherine@fabrikam.example').first()).toBeVisible(),
+  );
   await page.getByRole('button', { name: 'Switch on', exact: true }).click();
   await expect(page.getByText('Works', { exact: true })).toBeVisible();
 });
@@ -80,7 +54,7 @@ test('an address outside the domains of the organization brings nobody in', asyn
 test('a pasted address that is none of a provider is said to be that, and nothing is stored', async ({
   page,
 }) => {
-  await chooseOkta(page);
+  await chooseOkta(page, organization);
   await page.getByLabel('Issuer').fill(demo().web);
   await page.getByLabel('Client ID').fill('anything');
   await page.getByLabel('Client secret').fill('demo');

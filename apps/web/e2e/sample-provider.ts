@@ -1,5 +1,6 @@
-import type { BrowserContext, Page } from '@playwright/test';
-import { demo } from './demo.ts';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
+import { type DemoOrganization, demo } from './demo.ts';
+import { open, signedInToDashboard, singleSignOnPath } from './trips.ts';
 
 /** The value beside a name, as somebody copies it. */
 export const copied = (page: Page, name: string): Promise<string> =>
@@ -27,4 +28,46 @@ export async function makeApp(context: BrowserContext, from: { redirect: string;
   };
   await page.close();
   return given;
+}
+
+/** An owner begins a connection to the sample provider. */
+export async function chooseOkta(page: Page, organization: DemoOrganization): Promise<void> {
+  await signedInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+  await page.getByRole('link', { name: 'Add a connection' }).click();
+  await page.getByRole('region', { name: 'By OpenID Connect' }).getByRole('button', { name: 'Okta' }).click();
+  await page.waitForURL(/single-sign-on\/connections\/sso_/);
+}
+
+/**
+ * By copy and paste alone: begun, entered and tried, and not switched on yet.
+ *
+ * @param onTried looks at the page that shows what arrived
+ */
+export async function enterOkta(
+  page: Page,
+  organization: DemoOrganization,
+  onTried: (tab: Page) => Promise<void> = async () => {},
+): Promise<void> {
+  const context = page.context();
+  await chooseOkta(page, organization);
+  await expect(page.getByText('Draft', { exact: true })).toBeVisible();
+  const app = await makeApp(context, {
+    redirect: await copied(page, 'Sign-in redirect URIs'),
+    signedOut: await copied(page, 'Sign-out redirect URIs'),
+  });
+  await page.getByLabel('Issuer').fill(`${app.issuer}/.well-known/openid-configuration`);
+  await page.getByLabel('Client ID').fill(app.clientId);
+  await page.getByLabel('Client secret').fill(app.secret);
+  await page.getByRole('button', { name: 'Save and look up' }).click();
+  await expect(page.getByText('Entered, not tried')).toBeVisible();
+
+  const opened = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Test sign-in' }).click();
+  const tab = await opened;
+  await tab.getByRole('button', { name: /Katherine Jensen/ }).click();
+  await expect(tab.getByRole('heading', { name: 'The test sign-in worked' })).toBeVisible();
+  await onTried(tab);
+  await tab.close();
+  await page.getByRole('link', { name: 'Back to the connection' }).click();
 }

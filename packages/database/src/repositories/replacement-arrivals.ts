@@ -80,14 +80,17 @@ export function replacementArrivals(pool: Pool) {
      * Finds out who they are, and says it to the connection where that is plain. Who has to wait is noted for the organization's
      * owners: nobody becomes a second user.
      */
-    meet: (person: Arriving, ids: ArrivingIds): Promise<Meeting> =>
-      inTransaction(pool, async (client) => {
+    async meet(person: Arriving, ids: ArrivingIds): Promise<Meeting> {
+      const isReplacing = 'SELECT 1 FROM connection_replacements WHERE new_connection_id = $1';
+      if ((await pool.query(isReplacing, [person.connectionId])).rowCount === 0) return 'newcomer';
+      return inTransaction(pool, async (client) => {
         const found = await replacementOf(client, person);
         if (found === undefined || found.known) return found?.known ? 'known' : 'newcomer';
         const meeting = found.switched ? await met(client, found, person, ids) : 'not_switched';
         if (meeting === 'not_switched' || meeting === 'undecided') await note(client, found, person, ids);
         return meeting;
-      }),
+      });
+    },
 
     /** The owner's own try: whom it would meet is noted like anybody, and nothing else. */
     tried: (person: Arriving, ids: Pick<ArrivingIds, 'arrivalId'>): Promise<void> =>
