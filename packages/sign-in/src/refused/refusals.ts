@@ -113,7 +113,9 @@ const REFUSALS = {
   email_missing: ofConnection('the identity provider told no e-mail address'),
   domain_not_allowed: ofPerson('the e-mail address is outside the verified domains of the organization'),
   replacement_not_switched: {
-    ...ofConnection('the connection is to replace another one, by which people still sign in'),
+    error: 'access_denied',
+    description: 'the connection is to replace another one, by which people still sign in',
+    whose: 'person',
     again: 'as_before',
   },
   replacement_undecided: ofPerson('an owner of the organization has to say who this person was before'),

@@ -115,7 +115,7 @@ function Decide({ arrival, move, path, onChanged }: MovePart & { readonly arriva
         size="sm"
         variant="outline"
         button="Say so"
-        buttonLabel={`Say who ${who} is`}
+        buttonLabel={`Say so of ${who}`}
         heading={person ? `Is ${who} the same as ${called(person)}?` : `Is ${who} somebody new?`}
         confirm={person ? 'The same person' : 'Somebody new'}
         confirmVariant={person ? 'danger' : 'primary'}

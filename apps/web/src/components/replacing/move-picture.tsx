@@ -2,7 +2,6 @@ import { Chip } from '@heroui/react';
 import { isConnected } from '@portico/core';
 import { ArrowRight } from 'lucide-react';
 import type { WholeReplacement } from '../../api/replacements/replacement.ts';
-import { GUIDES } from '../entered-connection/providers.ts';
 import { RelativeTime } from '../relative-time.tsx';
 import type { MovePart } from './move.tsx';
 
@@ -47,12 +46,11 @@ function Box({ side, heading, isUsed }: { side: Side | null; heading: string; is
 }
 
 function Standing({ side }: { side: Side }) {
-  const { name } = GUIDES[side.provider];
-  if (!isConnected(side.status)) return <>{name}, removed</>;
-  if (side.last_sign_in_at === null) return <>{name}, nobody has signed in yet</>;
+  if (!isConnected(side.status)) return <>Removed</>;
+  if (side.last_sign_in_at === null) return <>Nobody has signed in yet</>;
   return (
     <>
-      {name}, last sign-in <RelativeTime at={side.last_sign_in_at} />
+      Last sign-in <RelativeTime at={side.last_sign_in_at} />
     </>
   );
 }

@@ -3,7 +3,8 @@ import type { Metadata } from 'next';
 import { composition } from '../../../../../../../composition/composition.ts';
 import { domainState } from '../../../../../../components/organization/domain-state.ts';
 import { FeatureHeading } from '../../../../../../components/organization/feature-heading.tsx';
-import { MovesPanel } from '../../../../../../components/replacing/moves-panel.tsx';
+import { BeginMove } from '../../../../../../components/replacing/begin-move.tsx';
+import { MovesUnderWay } from '../../../../../../components/replacing/moves-under-way.tsx';
 import { SetupLinks } from '../../../../../../components/setup-link/setup-links.tsx';
 import { returnOutcome } from '../../../../../../components/single-sign-on/return-outcome.ts';
 import { SingleSignOn } from '../../../../../../components/single-sign-on/single-sign-on.tsx';
@@ -23,6 +24,11 @@ export default async function SingleSignOnPage({ params, searchParams }: Organiz
       <FeatureHeading organizationId={organization.id} title="Single sign-on">
         People of {organization.name} sign in with their work account.
       </FeatureHeading>
+      {organization.mayConnect ? (
+        <div className="mb-6 empty:hidden">
+          <MovesUnderWay organizationId={organization.id} />
+        </div>
+      ) : null}
       {organization.mayConnect ? (
         <SingleSignOn
           organizationId={organization.id}
@@ -45,7 +51,7 @@ export default async function SingleSignOnPage({ params, searchParams }: Organiz
       )}
       {organization.mayConnect ? (
         <div className="mt-6">
-          <MovesPanel organizationId={organization.id} />
+          <BeginMove organizationId={organization.id} />
         </div>
       ) : null}
       {organization.mayManage ? (
