@@ -48,6 +48,12 @@ const INSERTS: Readonly<Record<string, (end: string) => string>> = {
     `INSERT INTO password_links (id, token_hash, user_id, expires_at) VALUES ('${id()}', '${id()}', '${user}', ${end})`,
   invitations: (end) =>
     `INSERT INTO invitations (id, kind, email, token_hash, expires_at) VALUES ('${id()}', 'operator', 'a@b.example', '${id()}', ${end})`,
+  replacement_arrivals: (end) =>
+    `WITH move AS (
+       INSERT INTO connection_replacements (old_connection_id, project_id, organization_id)
+       VALUES ('${connection}', '${projectId}', '${organization}') ON CONFLICT (old_connection_id) DO UPDATE SET begun_at = now() RETURNING *)
+     INSERT INTO replacement_arrivals (id, old_connection_id, new_connection_id, project_id, organization_id, issuer, subject, email_verified, email_doubted, last_came_at)
+     SELECT '${id()}', old_connection_id, 'next', project_id, organization_id, 'i', '${id()}', false, false, ${end} FROM move`,
   setup_links: (end) =>
     `INSERT INTO setup_links (id, project_id, organization_id, token_hash, created_by_id, expires_at)
      VALUES ('${id()}', '${projectId}', '${organization}', '${id()}', '${user}', ${end})`,
@@ -83,6 +89,7 @@ const KEPT: Readonly<Record<string, readonly [kept: string, over: string]>> = {
   dashboard_sessions: ['29 days', '31 days'],
   password_links: ['29 days', '31 days'],
   invitations: ['29 days', '31 days'],
+  replacement_arrivals: ['89 days', '91 days'],
   setup_links: ['29 days', '31 days'],
   logout_notices: ['6 days', '8 days'],
   warning_mails: ['6 days', '8 days'],
