@@ -14,6 +14,8 @@ export type ArrivedAddress = {
 /** Somebody of the old connection who has the same address. */
 export type Counterpart = {
   readonly userId: string;
+  /** In a domain that the organization has proven, over the old connection, too. */
+  readonly emailVerified: boolean;
   /** Somebody else came over the new one as them already. */
   readonly taken: boolean;
 };
@@ -29,7 +31,7 @@ export function matchOf(arrived: ArrivedAddress, people: readonly Counterpart[])
   const [one, other] = people;
   if (one === undefined) return { why: arrived.emailVerified ? 'nobody' : 'address_not_proven' };
   if (other !== undefined) return { why: 'several' };
-  if (!arrived.emailVerified) return { why: 'address_not_proven' };
+  if (!arrived.emailVerified || !one.emailVerified) return { why: 'address_not_proven' };
   if (arrived.emailDoubted) return { why: 'address_doubted' };
   return one.taken ? { why: 'taken' } : { userId: one.userId };
 }

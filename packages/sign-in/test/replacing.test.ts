@@ -115,19 +115,35 @@ describe('after the switch', () => {
     expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
   });
 
+  test('nobody is somebody whose address nobody had proven over the old connection, nor somebody new (attack 33)', async () => {
+    await begin();
+    await switchOver({ admitsNewcomers: true });
+    await bench.rows('UPDATE identities SET email_verified = false WHERE connection_id = $1', [old.id]);
+    expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
+  });
+
   test('a second one with the same address waits for an owner', async () => {
     await begin();
     await switchOver({ admitsNewcomers: true });
     expect(await outcomeOf(next, newAda)).toBe('signed in');
     expect(await outcomeOf(next, { ...newAda, sub: 'mallory' })).toBe('replacement_undecided');
-    expect(await arrivals()).toMatchObject([{ counterparts: [{ taken: true }] }]);
+    const [mallory] = await arrivals();
+    expect(mallory?.counterparts).toMatchObject([{ taken: true }]);
+    const ofAda = (await userOf(old, 'old-ada')) ?? '';
+    expect(await replacing.decide(pair, mallory?.id ?? '', ofAda, act())).toBe(false);
   });
 
   test('of two who come at the same moment with one address, one is that person', async () => {
     await begin();
     await switchOver({ admitsNewcomers: true });
-    const both = await Promise.all(['a', 'b'].map((sub) => outcomeOf(next, { ...newAda, sub })));
-    expect(both.toSorted()).toEqual(['replacement_undecided', 'signed in']);
+    const held = await bench.database.pool.connect();
+    await held.query('BEGIN');
+    await held.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [await userOf(old, 'old-ada')]);
+    const both = ['a', 'b'].map((sub) => outcomeOf(next, { ...newAda, sub }));
+    await expect.poll(waiting).toHaveLength(2);
+    await held.query('ROLLBACK');
+    held.release();
+    expect((await Promise.all(both)).toSorted()).toEqual(['replacement_undecided', 'signed in']);
     expect(await usersOf(pair.organizationId)).toBe(2);
   });
 
@@ -255,6 +271,12 @@ test('Entra by hand gives way to one click, and its people are who they are: by 
   expect(await outcomeOf(oneClick, { ...person, sub: 'of the other app' })).toBe('signed in');
   expect(await usersOf(organizationId)).toBe(before);
 });
+
+/** Who waits for a lock. */
+const waiting = () =>
+  bench.rows(
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+  );
 
 async function leadsTo(wish: object): Promise<string | undefined> {
   const started = await bench.ask(project, wish);

@@ -53,8 +53,8 @@ export const isOver = (connection: string) =>
 
 // Two are enough to know that there are several.
 const COUNTERPARTS = `
-  SELECT DISTINCT i.user_id AS "userId", ${isOver('$2')} AS taken FROM identities i
-  WHERE i.connection_id = $1 AND lower(i.email) = lower($3) AND i.email_verified LIMIT 2`;
+  SELECT i.user_id AS "userId", bool_and(i.email_verified) AS "emailVerified", ${isOver('$2')} AS taken FROM identities i
+  WHERE i.connection_id = $1 AND lower(i.email) = lower($3) GROUP BY i.user_id LIMIT 2`;
 
 const NOTE = `
   INSERT INTO replacement_arrivals (id, old_connection_id, new_connection_id, project_id, organization_id, issuer, subject,

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, IdentityProviderName } from '@portico/core';
+import type { ConnectionStatus, Counterpart, IdentityProviderName } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { CONNECTED } from './connection-status.ts';
@@ -36,7 +36,7 @@ export type Arrival = {
   readonly decidedUserId: string | null;
   readonly decidedNew: boolean;
   /** Of the old connection, with the same address; a few where there are many. */
-  readonly counterparts: readonly (ReplacedPerson & { readonly taken: boolean })[];
+  readonly counterparts: readonly (ReplacedPerson & Counterpart)[];
 };
 
 /** How one connection takes another's place. */
@@ -75,8 +75,9 @@ const ARRIVALS = `
   SELECT a.id, a.email, a.name, a.email_verified AS "emailVerified", a.email_doubted AS "emailDoubted",
     a.last_came_at AS "lastCameAt", a.decided_user_id AS "decidedUserId", a.decided_new AS "decidedNew",
     coalesce((SELECT json_agg(p) FROM (
-      SELECT DISTINCT ON (i.user_id) i.user_id AS "userId", i.email, i.name, ${isOver('a.new_connection_id')} AS taken
-      FROM identities i WHERE i.connection_id = a.old_connection_id AND lower(i.email) = lower(a.email) AND i.email_verified LIMIT 5) p), '[]') AS counterparts
+      SELECT i.user_id AS "userId", min(i.email) AS email, min(i.name) AS name, bool_and(i.email_verified) AS "emailVerified",
+        ${isOver('a.new_connection_id')} AS taken
+      FROM identities i WHERE i.connection_id = a.old_connection_id AND lower(i.email) = lower(a.email) GROUP BY i.user_id LIMIT 5) p), '[]') AS counterparts
   FROM replacement_arrivals a JOIN connection_replacements r ON r.old_connection_id = a.old_connection_id AND r.new_connection_id = a.new_connection_id
   WHERE r.organization_id = $1 AND r.old_connection_id = $2
     AND NOT EXISTS (SELECT 1 FROM identities k WHERE k.connection_id = a.new_connection_id AND k.issuer = a.issuer AND k.subject = a.subject)
