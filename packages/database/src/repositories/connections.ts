@@ -10,7 +10,7 @@ import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { clientFindings } from './client-findings.ts';
 import { connectionResolution } from './connection-resolution.ts';
-import { after, before, FINDINGS } from './connection-status.ts';
+import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 import {
   CLIENT,
   type ClientColumns,
@@ -70,6 +70,15 @@ export type Connection = ConnectionOwner & {
   readonly homePage: string | null;
 };
 
+/** What a connection is used for. */
+export type ConnectionUse = {
+  readonly id: string;
+  readonly people: number;
+  readonly sessions: number;
+  /** It is to replace another one, by which people still go on. */
+  readonly waitsForSwitch: boolean;
+};
+
 const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider,
   c.managed_by AS "managedBy", c.status, c.name, e.entra_tenant_id AS "entraTenantId",
   e.directory_name AS "entraDirectoryName", e.app_id AS "entraAppId",
@@ -92,6 +101,14 @@ const TAKES_SECRET_BY = `
   WHERE s.connection_id = $1 AND c.id = $1 AND s.client_authentication = $3::client_authentication_method AND c.entered_at = $4`;
 
 const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOINS} WHERE c.id = $1`;
+
+const IN_USE = `SELECT c.id,
+    (SELECT count(*)::int FROM identities i WHERE i.connection_id = c.id) AS people,
+    (SELECT count(*)::int FROM sessions s
+      WHERE s.connection_id = c.id AND s.revoked_at IS NULL AND s.expires_at > now()) AS sessions,
+    EXISTS (SELECT 1 FROM connection_replacements r JOIN sso_connections o ON o.id = r.old_connection_id
+      WHERE r.new_connection_id = c.id AND r.state = 'beside' AND o.status IN (${SIGN_IN_IS_OPEN})) AS "waitsForSwitch"
+  FROM sso_connections c WHERE c.organization_id = $1`;
 
 /** The connection that a clause has changed. */
 const OF_CHANGED = { from: 'changed', target: ['connection', 'id'] } as const;
@@ -167,15 +184,9 @@ export function connections(pool: Pool) {
         organizationId,
       ]),
 
-    /** How many people came over each connection of the organization, and how many sessions of theirs live. */
-    async inUse(organizationId: string): Promise<{ id: string; people: number; sessions: number }[]> {
-      const text = `SELECT c.id,
-          (SELECT count(*)::int FROM identities i WHERE i.connection_id = c.id) AS people,
-          (SELECT count(*)::int FROM sessions s
-            WHERE s.connection_id = c.id AND s.revoked_at IS NULL AND s.expires_at > now()) AS sessions
-        FROM sso_connections c WHERE c.organization_id = $1`;
-      return (await pool.query<{ id: string; people: number; sessions: number }>(text, [organizationId]))
-        .rows;
+    /** How many people came over each connection of the organization, how many sessions of theirs live, and whether people go on by another one. */
+    async inUse(organizationId: string): Promise<ConnectionUse[]> {
+      return (await pool.query<ConnectionUse>(IN_USE, [organizationId])).rows;
     },
 
     async forSignIn(id: string): Promise<ResolvedConnection | undefined> {

@@ -189,6 +189,9 @@ export const connection = z
         'When Microsoft last held somebody up who may not approve the app themselves, since it was approved for all or connected',
     }),
     in_use: z.object({ people: z.int(), sessions: z.int() }),
+    waits_for_switch: z.boolean().meta({
+      description: 'It is to replace another connection, to which organization and domains still lead',
+    }),
   })
   .meta({ id: 'Connection' });
 

@@ -44,13 +44,7 @@ export function StandingPanel(props: StandingProps) {
   const isDraft = status === 'draft';
   return (
     <Panel
-      title={
-        isDraft
-          ? 'Give it up'
-          : status === 'paused' || connection.health === 'broken'
-            ? 'Nobody can sign in over it now'
-            : 'People sign in over it'
-      }
+      title={isDraft ? 'Give it up' : titleOf(connection)}
       description={isDraft ? 'Nobody signs in over it yet, so nobody misses it.' : undefined}
     >
       {connection.warnings.length > 0 ? (
@@ -95,6 +89,11 @@ export function StandingPanel(props: StandingProps) {
       </div>
     </Panel>
   );
+}
+
+function titleOf({ status, health, waits_for_switch: waits }: Connection): string {
+  if (status === 'paused' || health === 'broken') return 'Nobody can sign in over it now';
+  return waits ? 'People go on by the old one until you switch' : 'People sign in over it';
 }
 
 function RemoveButton({ connection, path, organizationId, reload }: StandingProps) {

@@ -65,11 +65,17 @@ export function NextSteps(props: {
             They open the application and enter their work e-mail address. Once the domain of that address is
             verified, it leads them to Microsoft.
           </p>
-          <DomainOffer
-            organizationId={organizationId}
-            directoryDomain={connection.entra?.directory_name ?? null}
-            domains={props.domains}
-          />
+          {connection.waits_for_switch ? (
+            <p className="mt-2 text-sm">
+              Until you switch, they are led to the connection that this one is to replace.
+            </p>
+          ) : (
+            <DomainOffer
+              organizationId={organizationId}
+              directoryDomain={connection.entra?.directory_name ?? null}
+              domains={props.domains}
+            />
+          )}
         </Step>
       </ol>
     </section>
