@@ -122,6 +122,21 @@ describe('after the switch', () => {
     expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
   });
 
+  test('nobody is found over what an admin has entered since: an owner has not looked at that (attack 33)', async () => {
+    await begin();
+    await switchOver();
+    await bench.signInAs(project, next, { ...bob, sub: 'new-bob', email: `somebody-else@${DOMAIN}` });
+    const [unknown] = await arrivals();
+    await replacing.decide(pair, unknown?.id ?? '', (await userOf(old, 'old-bob')) ?? '', act());
+    await bench.rows('UPDATE sso_connections SET entered_at = now() WHERE id = $1', [next.id]);
+    expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
+    expect(await outcomeOf(next, { ...bob, sub: 'new-bob' })).toBe('replacement_undecided');
+    expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ changedSince: true });
+    await switchOver();
+    expect(await outcomeOf(next, newAda)).toBe('signed in');
+    expect(await outcomeOf(next, { ...bob, sub: 'new-bob' })).toBe('signed in');
+  });
+
   test('a second one with the same address waits for an owner', async () => {
     await begin();
     await switchOver({ admitsNewcomers: true });

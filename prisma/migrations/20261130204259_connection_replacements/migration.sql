@@ -12,6 +12,7 @@ CREATE TABLE "connection_replacements" (
     "admits_newcomers" BOOLEAN NOT NULL DEFAULT false,
     "begun_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "switched_at" TIMESTAMPTZ(3),
+    "switched_as_entered" TIMESTAMPTZ(3),
 
     CONSTRAINT "connection_replacements_pkey" PRIMARY KEY ("old_connection_id")
 );

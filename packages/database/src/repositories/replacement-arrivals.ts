@@ -26,14 +26,21 @@ export type ArrivingIds = {
  */
 export type Meeting = 'newcomer' | 'known' | 'not_switched' | 'undecided';
 
+/**
+ * SQL: whether connection `n` is as it was when replacement `r` was switched. An owner has switched to that: who may enter connections could
+ * enter a provider of their own since, and be anybody.
+ */
+export const IS_AS_SWITCHED = 'n.entered_at IS NOT DISTINCT FROM r.switched_as_entered';
+
 // Shared with other people; whoever switches waits for them, and they for whoever does.
 const REPLACEMENT = `
   SELECT r.old_connection_id AS "oldConnectionId", r.state = 'switched' AS switched, r.matches_by_email AS "matchesByEmail",
     r.admits_newcomers AS "admitsNewcomers", a.decided_user_id AS "decidedUserId", coalesce(a.decided_new, false) AS "decidedNew",
+    ${IS_AS_SWITCHED} AS "isAsSwitched",
     EXISTS (SELECT 1 FROM identities k WHERE k.organization_id = $4
       AND CASE WHEN $5::text IS NULL THEN k.connection_id = $1 AND k.issuer = $2 AND k.subject = $3
                ELSE k.entra_tenant_id = $5 AND k.entra_object_id = $6 END) AS known
-  FROM connection_replacements r
+  FROM connection_replacements r JOIN sso_connections n ON n.id = r.new_connection_id
   LEFT JOIN replacement_arrivals a ON a.new_connection_id = $1 AND a.issuer = $2 AND a.subject = $3
   WHERE r.new_connection_id = $1 FOR SHARE OF r`;
 
@@ -45,6 +52,7 @@ type Found = {
   readonly decidedUserId: string | null;
   readonly decidedNew: boolean;
   readonly known: boolean;
+  readonly isAsSwitched: boolean;
 };
 
 /** SQL: user `i.user_id` has an identity over the connection. */
@@ -116,6 +124,7 @@ async function replacementOf(client: PoolClient, person: Arriving): Promise<Foun
 
 async function met(client: PoolClient, found: Found, person: Arriving, ids: ArrivingIds): Promise<Meeting> {
   if (found.decidedNew) return 'newcomer';
+  if (!found.isAsSwitched) return 'undecided';
   const counterparts = await counterpartsOf(client, found, person);
   const match = matchOf(person, counterparts);
   const userId =
@@ -145,10 +154,11 @@ async function move(
   const text = `SELECT 1 FROM users i WHERE i.project_id = $1 AND i.id = $2 FOR UPDATE`;
   if ((await client.query(text, [projectId, ids.userId])).rowCount === 0) return false;
   const over =
-    'SELECT 1 FROM identities WHERE user_id = $1 AND connection_id = $2 AND NOT (issuer = $3 AND subject = $4)';
-  if ((await client.query(over, [ids.userId, connectionId, issuer, subject])).rowCount !== 0) return false;
-  // Theirs already where they came twice at once.
-  if (!(await insertIdentity(client, ids, person))) return true;
+    'SELECT issuer = $3 AND subject = $4 AS same FROM identities WHERE user_id = $1 AND connection_id = $2';
+  const there = await client.query<{ same: boolean }>(over, [ids.userId, connectionId, issuer, subject]);
+  // They came twice at once, and the first one has said it. Looked for, because inserting would wait for whoever signs in by it, and they for us.
+  if (there.rows.length > 0) return there.rows.some(({ same }) => same);
+  if (!(await insertIdentity(client, ids, person))) return false;
   const data = {
     connection: connectionId,
     replaces: oldConnectionId,

@@ -2,7 +2,7 @@ import type { ConnectionStatus, Counterpart, IdentityProviderName } from '@porti
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { CONNECTED } from './connection-status.ts';
-import { isOver } from './replacement-arrivals.ts';
+import { IS_AS_SWITCHED, isOver } from './replacement-arrivals.ts';
 import type { ConnectionOwner } from './resolved-connection.ts';
 
 /** More than anybody reads; what is beyond is counted. */
@@ -45,6 +45,8 @@ export type Replacement = {
   /** Null while it waits for the next connection of the organization. */
   readonly new: ReplacedConnection | null;
   readonly switched: boolean;
+  /** The new one was entered otherwise since: nobody is found before an owner switches again. */
+  readonly changedSince: boolean;
   readonly matchesByEmail: boolean;
   readonly admitsNewcomers: boolean;
   readonly begunAt: Date;
@@ -63,7 +65,7 @@ const asJson = (c: string) =>
 // Of Entra's people an identity is found again by directory and person: it goes along to the new one.
 const VIEW = `
   SELECT ${asJson('o')} AS old, CASE WHEN n.id IS NOT NULL THEN ${asJson('n')} END AS new, r.state = 'switched' AS switched,
-    r.matches_by_email AS "matchesByEmail", r.admits_newcomers AS "admitsNewcomers", r.begun_at AS "begunAt", r.switched_at AS "switchedAt",
+    r.state = 'switched' AND NOT (${IS_AS_SWITCHED}) AS "changedSince", r.matches_by_email AS "matchesByEmail", r.admits_newcomers AS "admitsNewcomers", r.begun_at AS "begunAt", r.switched_at AS "switchedAt",
     (SELECT count(DISTINCT i.user_id)::int FROM identities i WHERE i.connection_id IN (o.id, n.id)) AS people,
     (SELECT count(DISTINCT i.user_id)::int FROM identities i WHERE i.connection_id = n.id) AS "cameOver"
   FROM connection_replacements r JOIN sso_connections o ON o.id = r.old_connection_id
@@ -106,9 +108,12 @@ const BEGIN = `
   ${auditedSql({ ...OF_CHANGED, ...parametersOfAct(4), action: 'connection.replacement_begun', data: ABOUT })}`;
 
 const SWITCH = `
-  WITH changed AS (
-    UPDATE connection_replacements SET state = 'switched', switched_at = now(), matches_by_email = $3, admits_newcomers = $4
-    WHERE organization_id = $1 AND old_connection_id = $2 AND new_connection_id = $5 RETURNING *)
+  WITH new AS (
+    SELECT id, entered_at FROM sso_connections WHERE organization_id = $1 AND id = $5 FOR SHARE),
+  changed AS (
+    UPDATE connection_replacements SET state = 'switched', switched_at = now(), switched_as_entered = new.entered_at,
+      matches_by_email = $3, admits_newcomers = $4
+    FROM new WHERE organization_id = $1 AND old_connection_id = $2 AND new_connection_id = new.id RETURNING connection_replacements.*)
   ${auditedSql({
     ...OF_CHANGED,
     ...parametersOfAct(6),
@@ -118,7 +123,7 @@ const SWITCH = `
 
 const SWITCH_BACK = `
   WITH changed AS (
-    UPDATE connection_replacements SET state = 'beside', switched_at = NULL
+    UPDATE connection_replacements SET state = 'beside', switched_at = NULL, switched_as_entered = NULL
     WHERE organization_id = $1 AND old_connection_id = $2 AND state = 'switched' RETURNING *)
   ${auditedSql({ ...OF_CHANGED, ...parametersOfAct(3), action: 'connection.replacement_switched_back', data: ABOUT })}`;
 

@@ -49,7 +49,8 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
 }
 
 /** As it is and as some providers write it. */
-const isDenied = (claim: unknown): boolean => [false, 0, 'false', '0'].some((denied) => denied === claim);
+const isDenied = (claim: unknown): boolean =>
+  [claim].flat().some((value) => [false, 0, 'false', '0'].some((denied) => denied === value));
 
 /**
  * Over SAML each app of a directory has a certificate of its own, which whoever made the app may have the key of: what is

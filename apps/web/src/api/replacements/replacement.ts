@@ -17,6 +17,10 @@ const replacement = {
     .nullable()
     .meta({ description: 'Null while it waits for the next connection that the organization makes' }),
   switched: z.boolean().meta({ description: 'Whether people go on by the new one' }),
+  changed_since: z.boolean().meta({
+    description:
+      'The new one was entered otherwise since the switch: nobody is found before an owner switches again',
+  }),
   matches_by_email: z.boolean(),
   admits_newcomers: z.boolean(),
   begun_at: timestamp,

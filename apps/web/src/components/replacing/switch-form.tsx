@@ -1,6 +1,6 @@
 'use client';
 
-import { isConnected } from '@portico/core';
+import { acceptsSignIn } from '@portico/core';
 import { useState } from 'react';
 import type { WholeReplacement } from '../../api/replacements/replacement.ts';
 import type { switchBack } from '../../api/replacements/switch-back.ts';
@@ -16,7 +16,8 @@ export function SwitchForm(part: MovePart & { readonly by: NonNullable<WholeRepl
   const { move, mayDecide, by } = part;
   const [byEmail, setByEmail] = useState(move.matches_by_email);
   const [newcomers, setNewcomers] = useState(move.admits_newcomers);
-  const changed = byEmail !== move.matches_by_email || newcomers !== move.admits_newcomers;
+  const changed =
+    move.changed_since || byEmail !== move.matches_by_email || newcomers !== move.admits_newcomers;
   return (
     <Panel
       title={move.switched ? 'People sign in over the new connection' : 'Switch'}
@@ -46,6 +47,17 @@ export function SwitchForm(part: MovePart & { readonly by: NonNullable<WholeRepl
           Else they wait until an owner has said so above. Choose it only when addresses have not changed with
           the provider: whoever has another one now would become a second user.
         </Check>
+        {move.changed_since ? (
+          <p className="max-w-prose rounded-lg bg-warning-soft px-4 py-3 text-sm text-warning-soft-foreground">
+            {by.name} was entered otherwise since the switch. Nobody else is found until an owner has looked
+            at it and saves this again.
+          </p>
+        ) : null}
+        {!move.switched && !isUsed(move.old) ? (
+          <p className="max-w-prose rounded-lg bg-warning-soft px-4 py-3 text-sm text-warning-soft-foreground">
+            {move.old.name} is not on, so nobody gets in until you switch.
+          </p>
+        ) : null}
         {mayDecide ? (
           <div className="flex flex-wrap gap-3">
             {move.switched && !changed ? null : <SwitchButton {...part} rules={{ byEmail, newcomers }} />}
@@ -59,6 +71,8 @@ export function SwitchForm(part: MovePart & { readonly by: NonNullable<WholeRepl
   );
 }
 
+const isUsed = ({ status }: WholeReplacement['old']) => acceptsSignIn(status);
+
 function SwitchButton({
   move,
   path,
@@ -66,7 +80,7 @@ function SwitchButton({
   rules,
   onChanged,
 }: Parameters<typeof SwitchForm>[0] & { readonly rules: { byEmail: boolean; newcomers: boolean } }) {
-  const isOn = by.status !== 'draft' && isConnected(by.status);
+  const isOn = acceptsSignIn(by.status);
   return (
     <ConfirmButton
       variant="outline"
