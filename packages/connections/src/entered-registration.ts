@@ -1,6 +1,7 @@
 import { type ClientAuthenticationMethod, PorticoError } from '@portico/core';
 import type { OpenIdClient, ResolvedConnection } from '@portico/database';
 import type { ClientAuthentication, Registration } from '@portico/relying-party';
+import { openClientKey } from './client-key.ts';
 import { type CredentialOpener, openCredential } from './credential.ts';
 import { connectionUrls } from './urls.ts';
 
@@ -35,11 +36,13 @@ export async function enteredRegistration(
 
 async function authenticationOf(
   opener: CredentialOpener,
-  connection: Pick<ResolvedConnection, 'id' | 'organizationId' | 'credential'>,
+  connection: Pick<ResolvedConnection, 'id' | 'organizationId' | 'provider' | 'credential'>,
   method: ClientAuthenticationMethod,
 ): Promise<ClientAuthentication> {
   if (method === 'none') return { kind: 'none' };
   if (connection.credential === null) throw new PorticoError('connection_disabled');
+  if (connection.credential.kind === 'private_key')
+    return openClientKey(opener, connection, connection.credential);
   const opened = await openCredential(opener, connection, connection.credential);
   return opened.kind === 'secret' && method === 'basic' ? { ...opened, method: 'basic' } : opened;
 }

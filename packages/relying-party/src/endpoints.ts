@@ -29,6 +29,11 @@ export function endpointHosts(document: Document): readonly string[] {
   return [...new Set(placesIn(document).map(({ url }) => url.host))].sort();
 }
 
+/** Every address to which the document leads, by its name there. */
+export function endpointsIn(document: Document): Readonly<Record<string, string>> {
+  return Object.fromEntries(placesIn(document).map(({ name, url }) => [name, url.href]));
+}
+
 /** The first address that is on none of the hosts. */
 export function movedEndpoint(
   document: Document,

@@ -36,12 +36,16 @@ export type ClientAuthentication =
   | { readonly kind: 'none' }
   /** In the body of the request unless `basic`, then in its header (RFC 6749 section 2.3.1), and nowhere twice. */
   | { readonly kind: 'secret'; readonly secret: string; readonly method?: 'post' | 'basic' }
-  /** A key of ours that the provider knows by `keyId` (RFC 7523). RS256, or ES256 where the key is one for that. */
+  /**
+   * A key of ours that the provider knows by `keyId` (RFC 7523). RS256, or ES256 where the key is one for that. For the issuer, unless
+   * the provider takes its token endpoint alone.
+   */
   | {
       readonly kind: 'private_key';
       readonly privateKeyPem: string;
       readonly keyId: string;
       readonly algorithm?: 'RS256' | 'ES256';
+      readonly audience?: 'issuer' | 'token_endpoint';
     }
   /** A certificate, in Entra's form of private_key_jwt (entra: certificate-credentials). */
   | { readonly kind: 'certificate'; readonly privateKeyPem: string; readonly thumbprintSha256: string }

@@ -1,4 +1,4 @@
-import type { ConnectionFinding } from '@portico/core';
+import type { ClientAuthenticationMethod, ConnectionFinding } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { after, before, FINDINGS } from './connection-status.ts';
@@ -74,6 +74,11 @@ const ACCEPTED = `
     request: ['NULL', '$3'],
   })}`;
 
+// What was found out of a client says nothing of another that was entered since.
+const TAKES_SECRET_BY = `
+  UPDATE oidc_settings s SET client_authentication = $2::client_authentication_method FROM sso_connections c
+  WHERE s.connection_id = $1 AND c.id = $1 AND s.client_authentication = $3::client_authentication_method AND c.entered_at = $4`;
+
 /** What sign-ins find of a connection as client of its identity provider. */
 export function clientFindings(pool: Pool) {
   return {
@@ -95,6 +100,15 @@ export function clientFindings(pool: Pool) {
         finding,
         otherTaken,
       ]);
+    },
+
+    /** Which of two ways an identity provider takes a secret in was found out by trying. */
+    async takesSecretBy(
+      id: string,
+      before: { readonly method: ClientAuthenticationMethod; readonly enteredAt: Date | null },
+      method: ClientAuthenticationMethod,
+    ): Promise<void> {
+      await pool.query(TAKES_SECRET_BY, [id, method, before.method, before.enteredAt]);
     },
 
     /** A client that was refused before was taken. */

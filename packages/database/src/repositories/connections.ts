@@ -11,6 +11,7 @@ import type { Pool } from 'pg';
 import { readMapping } from './attribute-mapping.ts';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { clientFindings } from './client-findings.ts';
+import { clientKeys } from './client-keys.ts';
 import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 import { BY_DNS, LEADS_HERE } from './domain-sql.ts';
 
@@ -50,6 +51,8 @@ export type OpenIdClient = {
   readonly pkce: boolean;
   /** Where its endpoints may be; empty where that is the host of the issuer alone. */
   readonly endpointHosts: readonly string[];
+  /** Its endpoints as they were read last, by their names in the discovery document; none where that is not known. */
+  readonly endpoints: Readonly<Record<string, string>>;
 };
 
 /** A connection as whoever looks after it sees it. */
@@ -128,7 +131,7 @@ export type ConnectionWish = {
 
 /** SQL: the columns of {@link ClientColumns}. */
 const CLIENT = `s.issuer AS "clientIssuer", s.client_id AS "clientId", s.client_authentication AS "clientAuthentication", s.scopes, s.pkce,
-  s.endpoint_hosts AS "endpointHosts", c.entered_at AS "enteredAt", c.attribute_mapping AS "attributeMapping"`;
+  s.endpoint_hosts AS "endpointHosts", s.endpoints, c.entered_at AS "enteredAt", c.attribute_mapping AS "attributeMapping"`;
 
 const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider,
   c.managed_by AS "managedBy", c.status, c.name, e.entra_tenant_id AS "entraTenantId",
@@ -192,11 +195,6 @@ const RESOLVE_FOR_DASHBOARD = `
     AND ($2::text IS NOT NULL OR c.only_domains = '{}' OR $3 = ANY (c.only_domains))
   ${USABLE_FIRST}`;
 
-// What was found out of a client says nothing of another that was entered since.
-const TAKES_SECRET_BY = `
-  UPDATE oidc_settings s SET client_authentication = $2::client_authentication_method FROM sso_connections c
-  WHERE s.connection_id = $1 AND c.id = $1 AND s.client_authentication = $3::client_authentication_method AND c.entered_at = $4`;
-
 const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOINS} WHERE c.id = $1`;
 
 /** The connection that a clause has changed. */
@@ -232,7 +230,7 @@ type CredentialColumns = {
 };
 type ClientColumns = { readonly clientIssuer: string | null; readonly attributeMapping: unknown } & Pick<
   OpenIdClient,
-  'clientId' | 'clientAuthentication' | 'scopes' | 'pkce' | 'endpointHosts'
+  'clientId' | 'clientAuthentication' | 'scopes' | 'pkce' | 'endpointHosts' | 'endpoints'
 >;
 type ResolvedRow = Omit<ResolvedConnection, 'credential' | 'client' | 'attributeMapping'> &
   CredentialColumns &
@@ -258,11 +256,11 @@ const credentialOf = (row: CredentialColumns) =>
 /** Takes what is told together out of a row. */
 function clientOf<R extends ClientColumns>(row: R) {
   const { clientIssuer, clientId, clientAuthentication, scopes, pkce, ...others } = row;
-  const { endpointHosts, attributeMapping, ...rest } = others;
+  const { endpointHosts, endpoints, attributeMapping, ...rest } = others;
   const client: OpenIdClient | null =
     clientIssuer === null
       ? null
-      : { issuer: clientIssuer, clientId, clientAuthentication, scopes, pkce, endpointHosts };
+      : { issuer: clientIssuer, clientId, clientAuthentication, scopes, pkce, endpointHosts, endpoints };
   return { ...rest, client, attributeMapping: readMapping(attributeMapping) };
 }
 
@@ -302,6 +300,7 @@ export function connections(pool: Pool) {
   }
   return {
     ...clientFindings(pool),
+    ...clientKeys(pool),
 
     async find(id: string): Promise<Connection | undefined> {
       return (await read('connection-find', 'c.id = $1', [id]))[0];
@@ -356,15 +355,6 @@ export function connections(pool: Pool) {
 
     async forSignIn(id: string): Promise<ResolvedConnection | undefined> {
       return (await resolve('connections-for-sign-in', BY_ID, [id]))[0];
-    },
-
-    /** Which of two ways an identity provider takes a secret in was found out by trying. */
-    async takesSecretBy(
-      id: string,
-      before: { readonly method: ClientAuthenticationMethod; readonly enteredAt: Date | null },
-      method: ClientAuthenticationMethod,
-    ): Promise<void> {
-      await pool.query(TAKES_SECRET_BY, [id, method, before.method, before.enteredAt]);
     },
 
     /** Besides that one, what the connection proves itself with or did until lately; undefined when there is nothing. */

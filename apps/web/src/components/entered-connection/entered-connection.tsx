@@ -13,6 +13,7 @@ import { FailedSignIns } from '../single-sign-on/failed-sign-ins.tsx';
 import { leadingHere } from '../single-sign-on/leading-domains.ts';
 import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
 import { useResource } from '../use-resource.ts';
+import { ClientKeys } from './client-keys.tsx';
 import { guideOf } from './guide-of.ts';
 import { MappingForm } from './mapping-form.tsx';
 import { OurValues } from './our-values.tsx';
@@ -121,6 +122,14 @@ function Shown(
           >
             <MappingForm {...{ path, entered, onSaved: reload }} />
           </Panel>
+          {connection.protocol === 'oidc' ? (
+            <Panel
+              title="Our key"
+              description="For providers that know an application by its key and not by a secret."
+            >
+              <ClientKeys {...{ path, entered, onChanged: reload }} />
+            </Panel>
+          ) : null}
           {entered.saml ? (
             <Panel title="How it speaks SAML" description="Most providers need none of this.">
               <SamlKeys {...{ path, saml: entered.saml, onChanged: reload }} />
