@@ -30,6 +30,7 @@ export async function enteredRegistration(
     ...shared,
     dialect: 'standard',
     endpointHosts: client.endpointHosts,
+    ...(Object.keys(client.endpoints).length > 0 ? { endpoints: client.endpoints } : {}),
     userinfoFor: wantedClaims(connection.attributeMapping),
   };
 }

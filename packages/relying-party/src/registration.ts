@@ -22,6 +22,10 @@ export type Registration = {
    */
   readonly endpointHosts?: readonly string[];
   /**
+   * The endpoints themselves as they were read last, by their names in the document: they count where the document leads elsewhere.
+   */
+  readonly endpoints?: Readonly<Record<string, string>>;
+  /**
    * Claims for which userinfo is asked where the id_token lacks one of them: by name, or by a path with dots into it
    * (`realm_access.roles`).
    */
@@ -94,7 +98,7 @@ export type RelyingPartyErrorCode =
   | 'id_token_invalid'
   /** The discovery document is not of this issuer, or cannot be used with it. */
   | 'discovery_mismatch'
-  /** The discovery document leads to a host that is not pinned, and none of before is known. */
+  /** The discovery document leads to a host that is not pinned, or without TLS, and no endpoints of before are known. */
   | 'endpoint_moved'
   /** What somebody pasted leads to no discovery document that can be used. Never in a sign-in. */
   | 'discovery_failed'

@@ -76,6 +76,9 @@ export function createRelyingParty(settings: RelyingPartySettings) {
       return (await discovery.metadata(registration)).issuer;
     },
 
+    /** What the discovery document that was read last says of the registration's endpoints; asks nobody. */
+    standing: (registration: Registration) => discovery.standing(registration),
+
     /** Where to send the browser (OIDC Core section 3.1.2.1), always with state and nonce, and PKCE S256 unless switched off. */
     async authorizationUrl(registration: Registration, request: AuthorizationRequest): Promise<URL> {
       const metadata = await documentFor(registration);
