@@ -20,6 +20,7 @@ import { OurValues } from './our-values.tsx';
 import { PeopleForm } from './people-form.tsx';
 import { ProviderForm } from './provider-form.tsx';
 import { calledOf } from './providers.ts';
+import { RenameConnection } from './rename-connection.tsx';
 import { SamlKeys } from './saml-keys.tsx';
 import { SamlOptions } from './saml-options.tsx';
 import { chipOf } from './standing.ts';
@@ -100,6 +101,12 @@ function Shown(
             description="A real sign-in in a tab of its own, which signs nobody in. You see what arrives."
           >
             <TryIt {...{ path, organizationId, connection, entered, reload }} />
+          </Panel>
+          <Panel
+            title="Name"
+            description="What people read where they choose among several ways in, and you in the list of connections."
+          >
+            <RenameConnection {...{ path, name: connection.name, onSaved: reload }} />
           </Panel>
           <Panel
             title="Who comes in"
