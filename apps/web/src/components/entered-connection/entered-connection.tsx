@@ -5,6 +5,7 @@ import { isConnected, isEstablished } from '@portico/core';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { listConnections } from '../../api/connections/list-connections.ts';
 import { FailureNotice } from '../failure-notice.tsx';
+import { GroupRoles } from '../group-roles/group-roles.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import type { KnownDomain } from '../single-sign-on/domain-offer.tsx';
@@ -129,6 +130,10 @@ function Shown(
           >
             <MappingForm {...{ path, entered, onSaved: reload }} />
           </Panel>
+          <GroupRoles
+            {...{ organizationId, connectionId: connection.id, groupsOnly: false }}
+            byName={!(connection.provider === 'entra' && connection.protocol === 'oidc')}
+          />
           {connection.protocol === 'oidc' ? (
             <Panel
               title="Our key"
