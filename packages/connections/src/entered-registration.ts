@@ -31,7 +31,7 @@ export async function enteredRegistration(
     dialect: 'standard',
     endpointHosts: client.endpointHosts,
     ...(Object.keys(client.endpoints).length > 0 ? { endpoints: client.endpoints } : {}),
-    userinfoFor: wantedClaims(connection.attributeMapping),
+    ...wantedClaims(connection.attributeMapping),
   };
 }
 
@@ -50,7 +50,7 @@ async function authenticationOf(
 
 /**
  * What a person is read from: where one of these is not in the id_token, the userinfo endpoint is asked. Of a name that is put
- * together from two, each counts.
+ * together from two, each counts. By a name nothing is decided; by an address or a group who somebody is here.
  */
 function wantedClaims({
   email,
@@ -58,8 +58,13 @@ function wantedClaims({
   given_name,
   family_name,
   groups,
-}: ResolvedConnection['attributeMapping']) {
+}: ResolvedConnection['attributeMapping']): Pick<Registration, 'userinfoFor' | 'userinfoSpares'> {
   const ofName =
     given_name !== undefined || family_name !== undefined ? [given_name, family_name] : [name ?? 'name'];
-  return [email ?? 'email', ...ofName, groups].filter((claim) => claim !== undefined);
+  const deciding = [email ?? 'email', groups].filter((claim) => claim !== undefined);
+  const spared = ofName.filter((claim) => claim !== undefined).filter((claim) => !deciding.includes(claim));
+  return {
+    userinfoFor: [...deciding, ...spared],
+    userinfoSpares: spared,
+  };
 }

@@ -30,6 +30,11 @@ export type Registration = {
    * (`realm_access.roles`).
    */
   readonly userinfoFor?: readonly string[];
+  /**
+   * Of those the ones that nothing is decided by. For them alone userinfo is not asked again after it had nothing that the id_token
+   * had not, as long as the registration is this one.
+   */
+  readonly userinfoSpares?: readonly string[];
   /** False for a provider that refuses a `code_challenge`; the nonce alone ties the token to the trip then. */
   readonly pkce?: boolean;
 };

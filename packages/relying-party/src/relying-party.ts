@@ -33,6 +33,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
   const discovery = new Discovery(settings);
   const keySets = new KeySets(settings);
   const breaker = new Breaker(settings.clock);
+  const inVain = new WeakSet<Registration>();
   const configurations = new WeakMap<
     Registration,
     { metadata: openid.ServerMetadata; client: KeepingClient }
@@ -56,7 +57,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
   }
 
   async function redeemed(registration: Registration, callback: CallbackExpectations) {
-    const parts = { settings, keySets, discovery };
+    const parts = { settings, keySets, discovery, inVain };
     if (registration.dialect === 'entra_any_directory')
       return redeemInItsDirectory(parts, registration, callback);
     const client = await clientFor(registration);
