@@ -27,7 +27,8 @@ type Cached = {
 export type EndpointStanding = {
   /** It leads elsewhere, and was not followed. */
   readonly moved: boolean;
-  readonly endpoints: Readonly<Record<string, string>>;
+  /** As it has them. */
+  readonly endpoints: () => Readonly<Record<string, string>>;
 };
 
 /**
@@ -39,6 +40,8 @@ export class Discovery {
   readonly #settings: RelyingPartySettings;
   readonly #documents = new Map<string, Cached>();
   readonly #inFlight = new Map<string, Promise<Cached>>();
+  /** A sign-in asks for it several times. */
+  readonly #keys = new WeakMap<Registration, string>();
   /** What a registration's own endpoints make of a document that leads elsewhere. */
   readonly #pinned = new WeakMap<
     Registration,
@@ -64,19 +67,19 @@ export class Discovery {
 
   /** Whether {@link metadata} answers without asking anybody. */
   isKnown(registration: Registration): boolean {
-    const cached = this.#documents.get(keyOf(registration));
+    const cached = this.#documents.get(this.#keyOf(registration));
     return cached !== undefined && this.#now() < cached.askAgainAt;
   }
 
   /** Of the document that was read last; undefined where none was. */
   standing(registration: Registration): EndpointStanding | undefined {
-    const cached = this.#documents.get(keyOf(registration));
+    const cached = this.#documents.get(this.#keyOf(registration));
     if (cached === undefined) return undefined;
-    return { moved: cached.moved !== undefined, endpoints: endpointsIn({ ...cached.metadata }) };
+    return { moved: cached.moved !== undefined, endpoints: () => endpointsIn({ ...cached.metadata }) };
   }
 
   async #cached(registration: Registration): Promise<Cached> {
-    const key = keyOf(registration);
+    const key = this.#keyOf(registration);
     const cached = this.#documents.get(key);
     if (cached && this.#now() < cached.askAgainAt) return cached;
     const running = this.#inFlight.get(key);
@@ -115,6 +118,12 @@ export class Discovery {
     const metadata = pinned && movedEndpoint(pinned, endpointHosts) === undefined ? pinned : undefined;
     this.#pinned.set(registration, { of: moved, metadata: metadata as ServerMetadata | undefined });
     return metadata as ServerMetadata | undefined;
+  }
+
+  #keyOf(registration: Registration): string {
+    const known = this.#keys.get(registration) ?? keyOf(registration);
+    this.#keys.set(registration, known);
+    return known;
   }
 
   #now(): number {

@@ -14,7 +14,7 @@ import {
   usesPkce,
 } from './redemption.ts';
 import type { Registration, RelyingPartySettings } from './registration.ts';
-import { type EndSession, endSessionAddress } from './sign-out.ts';
+import { signOut } from './sign-out.ts';
 import type { ValidatedIdToken } from './validated-id-token.ts';
 
 export type AuthorizationRequest = {
@@ -111,12 +111,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
       });
     },
 
-    /** Where to send the browser to end its session at the identity provider, or undefined when it has no such place. */
-    async endSessionUrl(registration: Registration, request: EndSession): Promise<URL | undefined> {
-      const metadata = await documentFor(registration);
-      const { clientId } = registration;
-      return endSessionAddress(metadata, { clientId, request }, settings.allowInsecure);
-    },
+    ...signOut({ documentFor, allowInsecure: settings.allowInsecure }),
 
     /**
      * Validates what a provider sends when a session has ended there (OIDC Back-Channel Logout section 2.6), all but

@@ -95,10 +95,8 @@ describe('endpoints that were kept with the connection', () => {
   test('do not count where the document has others on the same hosts: paths may change', async () => {
     trip.provider.document = { authorization_endpoint: 'https://login.example/new/authorize' };
     expect((await trip.start()).pathname).toBe('/new/authorize');
-    expect(standing()).toMatchObject({
-      moved: false,
-      endpoints: { authorization_endpoint: 'https://login.example/new/authorize' },
-    });
+    expect(standing()?.moved).toBe(false);
+    expect(standing()?.endpoints()['authorization_endpoint']).toBe('https://login.example/new/authorize');
   });
 
   test('bring no document of another issuer in (attack 24)', async () => {

@@ -20,6 +20,6 @@ export async function noteEndpoints(
     if (!warnings.includes('endpoint_moved'))
       await connections.endpointMoved(id, enteredAt, newId('auditEvent'));
   } else if (registration.endpoints === undefined) {
-    await connections.endpointsRead(id, enteredAt, standing.endpoints);
+    await connections.endpointsRead(id, enteredAt, standing.endpoints());
   }
 }
