@@ -48,6 +48,18 @@ describe('the key of a connection', () => {
     expect([used?.key_id, used?.state, others]).toEqual([shown?.key_id, 'active', []]);
   });
 
+  test('takes the place of a secret by being entered, and not by being used: nothing says yet that the provider knows it', async () => {
+    const of = await drafted();
+    await setup.addClientKey(of);
+    expect(await codeOf(setup.useClientKey(of))).toBe('conflict');
+    const bySecret = { ...ENTRY, clientAuthentication: 'post', clientSecret: 'demo' } as const;
+    await setup.enterOpenId({ ...of, entry: bySecret });
+    expect(await codeOf(setup.useClientKey(of))).toBe('conflict');
+    expect(await statesOf(of.connectionId)).toEqual(['client_secret active', 'private_key pending']);
+    await setup.enterOpenId({ ...of, entry: ENTRY });
+    expect(await statesOf(of.connectionId)).toEqual(['private_key active']);
+  });
+
   test('lies here sealed, and nothing of its private half in the open', async () => {
     const of = await drafted();
     await setup.enterOpenId({ ...of, entry: ENTRY });
