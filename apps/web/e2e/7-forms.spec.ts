@@ -156,6 +156,16 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     });
     await expect(page.getByText('Entered, not tried')).toBeVisible();
   },
+  [`${COMPONENTS}entered-connection/rename-connection.tsx`]: async (page) => {
+    await signedInToDashboard(page, customer(1).organization.owner);
+    await open(page, made.connection);
+    await corrected(page, {
+      field: page.getByLabel('Name of the connection'),
+      ...{ wrong: TOO_LONG, refusal: 'At most 100 characters.', right: `Keycloak of ${RUN}` },
+      button: 'Save name',
+    });
+    await expect(page.getByRole('heading', { name: `Keycloak of ${RUN}` })).toBeVisible();
+  },
   [`${COMPONENTS}entered-connection/mapping-form.tsx`]: async (page) => {
     await signedInToDashboard(page, customer(1).organization.owner);
     await open(page, made.connection);

@@ -21,6 +21,7 @@ import { addGroupRule } from './group-roles/add-rule.ts';
 import { listGroupRules } from './group-roles/list-rules.ts';
 import { previewGroupRoles } from './group-roles/preview.ts';
 import { removeGroupRule } from './group-roles/remove-rule.ts';
+import { seenGroups } from './group-roles/seen-groups.ts';
 import { acceptAfterTrip, invitationForTrip } from './invitations/accept-after-trip.ts';
 import { acceptAsNewUser, acceptInvitation } from './invitations/accept-invitation.ts';
 import { lookAtInvitation } from './invitations/look-at-invitation.ts';
@@ -202,6 +203,7 @@ function organizations(withContext: WithContext) {
     addGroupRule: withContext(addGroupRule),
     removeGroupRule: withContext(removeGroupRule),
     previewGroupRoles: withContext(previewGroupRoles),
+    seenGroups: withContext(seenGroups),
     reviewAfterLoss: withContext(reviewAfterLoss),
   };
 }

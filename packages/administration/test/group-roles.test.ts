@@ -15,13 +15,14 @@ await database.prisma.organization.update({ where: { id: organizationId }, data:
 
 async function connectionOf(
   { project, organization }: typeof contoso,
-  provider: 'entra' | 'google' = 'entra',
+  provider: 'entra' | 'google' | 'okta' = 'entra',
   managedBy: 'manual' | 'sign_in_app' = 'manual',
+  rest: { protocol?: 'oidc' | 'saml'; attributeMapping?: { groups?: string } } = {},
 ): Promise<string> {
   const id = newId('connection');
   const whose = { projectId: project.id, organizationId: organization.id };
   await database.prisma.ssoConnection.create({
-    data: { id, ...whose, protocol: 'oidc', provider, managedBy, status: 'active', name: 'Entra' },
+    data: { id, ...whose, protocol: 'oidc', provider, managedBy, status: 'active', name: 'Entra', ...rest },
   });
   return id;
 }
@@ -82,15 +83,17 @@ test('nobody reaches the connection or the rule of another organization through 
   expect(await codeOf(removeGroupRule(owner, organizationId, mine, rule.id))).toBe('not_found');
 });
 
-test('a rule names a group by its object id or an app role by its value, and no owner (attacks 83, 87)', () => {
+test('a rule names a group by its object id or its name, or an app role by its value, and no owner (attacks 83, 87)', () => {
   const id = randomUUID();
   const takes = (rule: object) => groupRuleInput.safeParse(rule).success;
   expect(groupRuleInput.parse({ source: 'group', value: ` ${id.toUpperCase()} `, role: 'admin' }).value).toBe(
     id,
   );
+  // A name is as its provider writes it: another in capital letters may be another group.
+  expect(groupRuleInput.parse({ source: 'group', value: ' Finance ', role: 'admin' }).value).toBe('Finance');
   expect(takes({ source: 'app_role', value: 'Portal.Admin', role: 'member', label: 'Admins' })).toBe(true);
   const refused = [
-    { source: 'group', value: 'Finance', role: 'admin' },
+    { source: 'group', value: 'x'.repeat(256), role: 'admin' },
     { source: 'group', value: `${id}\n`.repeat(2), role: 'admin' },
     { source: 'group', value: id, role: 'owner' },
     { source: 'group', value: { not: '' }, role: 'admin' },
@@ -125,6 +128,44 @@ test('the same group twice, more than a hundred rules, and a connection without 
   expect(await database.prisma.groupRoleRule.count({ where: { connectionId: connection } })).toBe(100);
   const google = await connectionOf(contoso, 'google');
   expect(await codeOf(addGroupRule(contoso.owner, organizationId, google, group()))).toBe('invalid_request');
+});
+
+test('a rule that nobody could fulfil is refused: of a name at Entra, of a claim that nobody named, of app roles elsewhere', async () => {
+  const named = { source: 'group', value: 'Finance', role: 'admin' } as const;
+  const appRole = { source: 'app_role', value: 'Admin', role: 'admin' } as const;
+  const add = (connection: string, rule: Parameters<typeof addGroupRule>[3]) =>
+    codeOf(addGroupRule(contoso.owner, organizationId, connection, rule));
+  expect(await add(await connectionOf(contoso), named)).toBe('invalid_request');
+  const okta = await connectionOf(contoso, 'okta');
+  expect(await add(okta, named)).toBe('invalid_request');
+  const mapped = await connectionOf(contoso, 'okta', 'manual', { attributeMapping: { groups: 'groups' } });
+  await addGroupRule(contoso.owner, organizationId, mapped, named);
+  await addGroupRule(contoso.owner, organizationId, mapped, { ...named, value: 'finance' });
+  expect(await add(mapped, named)).toBe('already_exists');
+  expect(await add(mapped, appRole)).toBe('no_app_roles');
+  const saml = await connectionOf(contoso, 'entra', 'manual', { protocol: 'saml' });
+  await addGroupRule(contoso.owner, organizationId, saml, named);
+  expect(await add(saml, appRole)).toBe('no_app_roles');
+});
+
+test('the groups that the last test named are there to be chosen from, and those of no other connection (attack 81)', async () => {
+  const { seenGroups } = administration;
+  const [tried, other] = [await connectionOf(contoso, 'okta'), await connectionOf(contoso, 'okta')];
+  const seen = (id: string) => seenGroups(contoso.owner.principal, organizationId, id);
+  const keep = (id: string, groups: unknown, at: string) =>
+    database.pool.query(
+      `INSERT INTO sign_in_attempts (id, state_hash, browser_hash, project_id, organization_id, connection_id, purpose, expires_at, outcome, ended_at, test_claims)
+        VALUES ($1, $1, $1, $2, $3, $4, 'test', now(), 'ok', $5, $6)`,
+      [
+        ...[newId('signInAttempt'), contoso.project.id, organizationId, id, at],
+        JSON.stringify({ claims: {}, member: { groups } }),
+      ],
+    );
+  await keep(tried, ['Old'], '2026-01-01');
+  await keep(tried, ['Finance', 'Engineering', 'Finance'], '2026-01-02');
+  await keep(other, 'no list', '2026-01-02');
+  expect(await seen(tried)).toEqual(['Engineering', 'Finance']);
+  expect(await seen(other)).toEqual([]);
 });
 
 test('a rule that goes takes away what it gave, and nothing else; all of it is written down', async () => {

@@ -124,6 +124,7 @@ const USES: Record<string, (caller: PersonCaller, names: Names) => Promise<unkno
   removeGroupRule: (by, n) => administration.removeGroupRule(by, n.organizationId, n.connectionId, n.ruleId),
   previewGroupRoles: (by, n) =>
     administration.previewGroupRoles(by.principal, n.organizationId, n.connectionId),
+  seenGroups: (by, n) => administration.seenGroups(by.principal, n.organizationId, n.connectionId),
   listOrganizationAudit: (by, n) =>
     administration.listOrganizationAudit(by.principal, n.organizationId, { limit: 5 }),
   listSignIns: (by, n) => administration.listSignIns(by.principal, n.organizationId, { limit: 5 }),

@@ -69,7 +69,7 @@ export async function openCredential(
     if (credential.kind === 'certificate') return openedCertificate(text);
     if (credential.kind === 'federated')
       return { kind: 'assertion', assertion: () => workload.assertion(text) };
-    if (credential.kind === 'private_key') throw new Error('nothing stores one yet');
+    if (credential.kind === 'private_key') throw new Error('opened as the key of a client');
     return { kind: 'secret', secret: text };
   });
 }

@@ -1,6 +1,7 @@
 import { type ClientAuthenticationMethod, PorticoError } from '@portico/core';
 import type { OpenIdClient, ResolvedConnection } from '@portico/database';
 import type { ClientAuthentication, Registration } from '@portico/relying-party';
+import { openClientKey } from './client-key.ts';
 import { type CredentialOpener, openCredential } from './credential.ts';
 import { connectionUrls } from './urls.ts';
 
@@ -29,24 +30,27 @@ export async function enteredRegistration(
     ...shared,
     dialect: 'standard',
     endpointHosts: client.endpointHosts,
-    userinfoFor: wantedClaims(connection.attributeMapping),
+    ...(Object.keys(client.endpoints).length > 0 ? { endpoints: client.endpoints } : {}),
+    ...wantedClaims(connection.attributeMapping),
   };
 }
 
 async function authenticationOf(
   opener: CredentialOpener,
-  connection: Pick<ResolvedConnection, 'id' | 'organizationId' | 'credential'>,
+  connection: Pick<ResolvedConnection, 'id' | 'organizationId' | 'provider' | 'credential'>,
   method: ClientAuthenticationMethod,
 ): Promise<ClientAuthentication> {
   if (method === 'none') return { kind: 'none' };
   if (connection.credential === null) throw new PorticoError('connection_disabled');
+  if (connection.credential.kind === 'private_key')
+    return openClientKey(opener, connection, connection.credential);
   const opened = await openCredential(opener, connection, connection.credential);
   return opened.kind === 'secret' && method === 'basic' ? { ...opened, method: 'basic' } : opened;
 }
 
 /**
  * What a person is read from: where one of these is not in the id_token, the userinfo endpoint is asked. Of a name that is put
- * together from two, each counts.
+ * together from two, each counts. By a name nothing is decided; by an address or a group who somebody is here.
  */
 function wantedClaims({
   email,
@@ -54,8 +58,13 @@ function wantedClaims({
   given_name,
   family_name,
   groups,
-}: ResolvedConnection['attributeMapping']) {
+}: ResolvedConnection['attributeMapping']): Pick<Registration, 'userinfoFor' | 'userinfoSpares'> {
   const ofName =
     given_name !== undefined || family_name !== undefined ? [given_name, family_name] : [name ?? 'name'];
-  return [email ?? 'email', ...ofName, groups].filter((claim) => claim !== undefined);
+  const deciding = [email ?? 'email', groups].filter((claim) => claim !== undefined);
+  const spared = ofName.filter((claim) => claim !== undefined).filter((claim) => !deciding.includes(claim));
+  return {
+    userinfoFor: [...deciding, ...spared],
+    userinfoSpares: spared,
+  };
 }

@@ -1,5 +1,6 @@
 export { actOf } from './act-of.ts';
 export { noteApprovalForAll } from './approval-for-all.ts';
+export * from './client-key.ts';
 export { openCredential, openSubject, sealCredential } from './credential.ts';
 export { ConnectionRegistrations, openRegistration, type SignInApp } from './registrations.ts';
 export { allowedReturn, type ReturnParts } from './return-address.ts';

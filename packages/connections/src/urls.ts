@@ -20,6 +20,8 @@ export function connectionUrls(origin: URL, connectionId: string) {
     initiate: url('initiate'),
     frontChannelLogout: url('front-channel-logout'),
     backChannelLogout: url('back-channel-logout'),
+    /** Where an identity provider reads by which key it knows us, where that is no secret. */
+    keys: url('jwks'),
     /** Of SAML: our metadata, whose address is our name there; where responses are posted; where sign-outs are told and answered. */
     metadata: url('metadata'),
     assertionConsumerService: url('acs'),

@@ -1,5 +1,6 @@
 import { entraAnswer, healthOf, lacksApproval, type RunState, shortenedLife } from '@portico/core';
 import type {
+  ClientKey,
   Connection,
   ConnectionCredential,
   ConnectionRecord,
@@ -18,6 +19,7 @@ import type {
 import type { Cloud } from '@portico/microsoft-graph';
 import type { KeyRing } from '@portico/vault';
 import { approveForAllUrl } from './approval-for-all.ts';
+import { clientKeyView } from './client-key.ts';
 import { samlView } from './saml-view.ts';
 import { connectionUrls } from './urls.ts';
 import { warningMessage } from './warnings.ts';
@@ -28,7 +30,7 @@ export type ViewParts = {
   readonly origin: URL;
   readonly cloud: Cloud;
   readonly keyRing: KeyRing;
-  readonly connections: Pick<ReturnType<typeof connections>, 'listOfOrganization' | 'inUse'>;
+  readonly connections: Pick<ReturnType<typeof connections>, 'listOfOrganization' | 'inUse' | 'clientKeysOf'>;
   readonly runs: Pick<ReturnType<typeof provisioningRuns>, 'latestOf'>;
   readonly milestones: Pick<ReturnType<typeof connectionMilestones>, 'reached'>;
   readonly records: ReturnType<typeof connectionRecords>;
@@ -49,6 +51,8 @@ export async function connectionList(parts: ViewParts, organizationId: string) {
   const [any] = found;
   const speaksSaml = found.some(({ protocol }) => protocol === 'saml');
   const saml = speaksSaml ? await parts.saml.ofOrganization(organizationId) : [];
+  const byHand = found.some(({ managedBy, protocol }) => managedBy === 'manual' && protocol === 'oidc');
+  const keys = byHand ? await parts.connections.clientKeysOf(organizationId) : [];
   const samlOf = new Map(saml.map((settings) => [settings.connectionId, settings]));
   const initiates = any && (await parts.issuers.initiateLoginUri(any.projectId, undefined)) !== undefined;
   const runOf = new Map(runs.map((run) => [run.connectionId, run]));
@@ -56,7 +60,12 @@ export async function connectionList(parts: ViewParts, organizationId: string) {
   return found.map((connection) => ({
     ...view(parts, connection, runOf.get(connection.id)),
     ...(connection.managedBy === 'manual'
-      ? { entered: entered(parts, connection, samlOf.get(connection.id)) }
+      ? {
+          entered: entered(parts, connection, {
+            settings: samlOf.get(connection.id),
+            keys: keys.filter(({ connectionId }) => connectionId === connection.id),
+          }),
+        }
       : {}),
     // Without an application that a sign-in can begin at, the link is a dead end.
     initiate_url: initiates ? connectionUrls(parts.origin, connection.id).initiate : null,
@@ -188,9 +197,15 @@ function view(
 function entered(
   { origin }: Pick<ViewParts, 'origin'>,
   connection: Connection,
-  settings: SamlSettings | undefined,
+  { settings, keys }: { readonly settings: SamlSettings | undefined; readonly keys: readonly ClientKey[] },
 ) {
-  const { callback, signedOut, backChannelLogout, initiate } = connectionUrls(origin, connection.id);
+  const {
+    callback,
+    signedOut,
+    backChannelLogout,
+    initiate,
+    keys: keysUrl,
+  } = connectionUrls(origin, connection.id);
   const { client, enteredAt, jitMembership, attributeMapping } = connection;
   return {
     redirect_uri: callback,
@@ -207,6 +222,8 @@ function entered(
       scopes: [...client.scopes],
       pkce: client.pkce,
     },
+    keys_url: keysUrl,
+    keys: keys.map(clientKeyView),
     saml: settings ? samlView(origin, settings) : null,
   };
 }

@@ -34,6 +34,8 @@ const WARNINGS: Record<string, string> = {
     'Portico’s own enterprise app is no longer an owner of the app registration that it made: it was removed from the owners, or deleted and approved anew. People sign in all the same, but Portico can neither repair the app nor renew its credential. An administrator of the directory makes it an owner again, of both the app registration and the enterprise app, or deletes the app registration, also from Deleted applications. Repair then makes a new one.',
   metadata_moved:
     'The metadata of the identity provider is that of another one now, or sends people to another host. Portico did not take it, and goes on with what it had. If the move is meant, enter the metadata once more on the page of the connection.',
+  endpoint_moved:
+    'The provider’s discovery document leads to another host now, or to an address without https. Portico does not follow it, and goes on with the addresses that it knows. If the provider means it, save the connection once more: the issuer is looked up anew, and the client secret has to be entered again.',
   idp_certificate_expires:
     'The certificate of the identity provider ends soon. Portico goes on taking its signatures; the identity provider may change it on that day. Where its metadata was given by an address, a new certificate comes by itself; else enter it here as soon as there is one.',
   other_credential_kind:

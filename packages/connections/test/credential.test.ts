@@ -100,7 +100,7 @@ describe('a credential of a connection', () => {
 
 const client = (issuer: string, clientId: string) => ({
   ...{ issuer, clientId, clientAuthentication: 'post', scopes: ['profile', 'email'], pkce: true },
-  endpointHosts: [],
+  ...{ endpointHosts: [], endpoints: {} },
 });
 
 describe('a connection as OpenID client', () => {

@@ -134,6 +134,8 @@ export const FINDINGS = {
   cannot_look: { stopsSignIn: false, mends: 'people_first' },
   /** The metadata of its SAML identity provider is of another one now, or sends people to another host: it was not taken. */
   metadata_moved: { stopsSignIn: false, mends: 'people' },
+  /** The discovery document of its OpenID provider leads elsewhere now, or without TLS: it was not followed. */
+  endpoint_moved: { stopsSignIn: false, mends: 'people' },
   /** The last certificate of its SAML identity provider ends soon: that stops nothing here, and at the provider it may. */
   idp_certificate_expires: { stopsSignIn: false, mends: 'people' },
   /** Approved, and no longer an owner of what it made: whoever removes our enterprise app and approves anew gets another one. */

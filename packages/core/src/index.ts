@@ -9,6 +9,7 @@ export * from './errors.ts';
 export * from './events.ts';
 export * from './field-errors.ts';
 export * from './group-answers.ts';
+export * from './group-key.ts';
 export * from './ids.ts';
 export * from './made-session.ts';
 export * from './principal.ts';

@@ -18,6 +18,7 @@ export { prepareServingRole } from './migrations/serving-role.ts';
 export * from './repositories/attempt-counters.ts';
 export { type AuditedAct, auditEvents, type NewAuditEvent } from './repositories/audit-events.ts';
 export { FOUND_BY_SIGN_INS } from './repositories/client-findings.ts';
+export type { ClientKey, NewClientKey } from './repositories/client-keys.ts';
 export { type CareFacts, type ConnectionDue, connectionCare } from './repositories/connection-care.ts';
 export * from './repositories/connection-milestones.ts';
 export * from './repositories/connection-record.ts';

@@ -18,7 +18,14 @@ export async function clientAuthentication(credential: ClientAuthentication): Pr
   if (credential.kind === 'private_key') {
     const pem = createPrivateKey(credential.privateKeyPem);
     const algorithm = credential.algorithm ?? (pem.asymmetricKeyType === 'ec' ? 'ES256' : 'RS256');
-    return PrivateKeyJwt({ key: await signingKey(pem, OF_ALGORITHM[algorithm]), kid: credential.keyId });
+    const key = { key: await signingKey(pem, OF_ALGORITHM[algorithm]), kid: credential.keyId };
+    if (credential.audience !== 'token_endpoint') return PrivateKeyJwt(key);
+    return (server, client, body, headers) =>
+      PrivateKeyJwt(key, {
+        [modifyAssertion](_header, payload) {
+          if (server.token_endpoint !== undefined) payload['aud'] = server.token_endpoint;
+        },
+      })(server, client, body, headers);
   }
   const thumbprint = Buffer.from(credential.thumbprintSha256, 'hex').toString('base64url');
   const key = await signingKey(createPrivateKey(credential.privateKeyPem), PS256);

@@ -3,6 +3,8 @@ const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const
 /** PingFederate of before 12 names its end of sessions in its own way. */
 const FURTHER = ['userinfo_endpoint', 'end_session_endpoint', 'ping_end_session_endpoint'] as const;
 
+const NAMES: ReadonlySet<string> = new Set([...NEEDED, ...FURTHER]);
+
 type Document = Readonly<Record<string, unknown>>;
 type Named = (typeof NEEDED)[number] | (typeof FURTHER)[number];
 
@@ -29,6 +31,11 @@ export function endpointHosts(document: Document): readonly string[] {
   return [...new Set(placesIn(document).map(({ url }) => url.host))].sort();
 }
 
+/** Every address to which the document leads, by its name there. */
+export function endpointsIn(document: Document): Readonly<Record<string, string>> {
+  return Object.fromEntries(placesIn(document).map(({ name, url }) => [name, url.href]));
+}
+
 /** The first address that is on none of the hosts. */
 export function movedEndpoint(
   document: Document,
@@ -41,6 +48,21 @@ export function movedEndpoint(
 /** The first address that is on another origin. */
 export function strangeEndpoint(document: Document, origin: string): string | undefined {
   return NEEDED.find((name) => new URL(String(document[name])).origin !== origin);
+}
+
+/**
+ * The document with these endpoints in the place of all its own: of two that lead to different places, none is mixed with another.
+ *
+ * @returns undefined where they are not enough to sign anybody in with
+ */
+export function withEndpoints(
+  document: Document,
+  endpoints: Readonly<Record<string, string>>,
+  allowInsecure: boolean,
+): Document | undefined {
+  const others = Object.entries(document).filter(([name]) => !NAMES.has(name));
+  const pinned = { ...Object.fromEntries(others), ...endpoints };
+  return anyFault(pinned, allowInsecure) === undefined ? pinned : undefined;
 }
 
 function placesIn(document: Document): readonly { readonly name: Named; readonly url: URL }[] {

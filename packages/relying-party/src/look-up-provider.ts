@@ -1,6 +1,6 @@
 import { fetchJson } from './answers.ts';
 import { documentUrlOf } from './discovery.ts';
-import { anyFault, endpointHosts } from './endpoints.ts';
+import { anyFault, endpointHosts, endpointsIn } from './endpoints.ts';
 import { pastedIssuer } from './pasted-issuer.ts';
 import { RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 import { noAlgorithmReason, signingAlgorithms } from './signing-algorithms.ts';
@@ -24,6 +24,8 @@ export type ProviderFacts = {
   readonly differsBySlash: boolean;
   /** `URL.host` of everything that the document leads to, for {@link Registration.endpointHosts}. */
   readonly endpointHosts: readonly string[];
+  /** Each of those addresses by its name, for {@link Registration.endpoints}. */
+  readonly endpoints: Readonly<Record<string, string>>;
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly clientAuthMethods: readonly ClientAuthMethod[];
@@ -64,6 +66,7 @@ export async function lookUpProvider(
     pasted: read.issuer,
     differsBySlash: read.isItself && issuer !== read.issuer,
     endpointHosts: endpointHosts(document),
+    endpoints: endpointsIn(document),
     authorizationEndpoint: String(document['authorization_endpoint']),
     tokenEndpoint: String(document['token_endpoint']),
     ...authMethodsOf(document),

@@ -51,6 +51,8 @@ type Parts = {
   readonly settings: RelyingPartySettings;
   readonly keySets: KeySets;
   readonly discovery: Discovery;
+  /** For which userinfo had nothing to add. */
+  readonly inVain: WeakSet<Registration>;
 };
 
 /**

@@ -22,10 +22,19 @@ export type Registration = {
    */
   readonly endpointHosts?: readonly string[];
   /**
+   * The endpoints themselves as they were read last, by their names in the document: they count where the document leads elsewhere.
+   */
+  readonly endpoints?: Readonly<Record<string, string>>;
+  /**
    * Claims for which userinfo is asked where the id_token lacks one of them: by name, or by a path with dots into it
    * (`realm_access.roles`).
    */
   readonly userinfoFor?: readonly string[];
+  /**
+   * Of those the ones that nothing is decided by. For them alone userinfo is not asked again after it had nothing that the id_token
+   * had not, as long as the registration is this one.
+   */
+  readonly userinfoSpares?: readonly string[];
   /** False for a provider that refuses a `code_challenge`; the nonce alone ties the token to the trip then. */
   readonly pkce?: boolean;
 };
@@ -36,12 +45,16 @@ export type ClientAuthentication =
   | { readonly kind: 'none' }
   /** In the body of the request unless `basic`, then in its header (RFC 6749 section 2.3.1), and nowhere twice. */
   | { readonly kind: 'secret'; readonly secret: string; readonly method?: 'post' | 'basic' }
-  /** A key of ours that the provider knows by `keyId` (RFC 7523). RS256, or ES256 where the key is one for that. */
+  /**
+   * A key of ours that the provider knows by `keyId` (RFC 7523). RS256, or ES256 where the key is one for that. For the issuer, unless
+   * the provider takes its token endpoint alone.
+   */
   | {
       readonly kind: 'private_key';
       readonly privateKeyPem: string;
       readonly keyId: string;
       readonly algorithm?: 'RS256' | 'ES256';
+      readonly audience?: 'issuer' | 'token_endpoint';
     }
   /** A certificate, in Entra's form of private_key_jwt (entra: certificate-credentials). */
   | { readonly kind: 'certificate'; readonly privateKeyPem: string; readonly thumbprintSha256: string }
@@ -90,7 +103,7 @@ export type RelyingPartyErrorCode =
   | 'id_token_invalid'
   /** The discovery document is not of this issuer, or cannot be used with it. */
   | 'discovery_mismatch'
-  /** The discovery document leads to a host that is not pinned, and none of before is known. */
+  /** The discovery document leads to a host that is not pinned, or without TLS, and no endpoints of before are known. */
   | 'endpoint_moved'
   /** What somebody pasted leads to no discovery document that can be used. Never in a sign-in. */
   | 'discovery_failed'

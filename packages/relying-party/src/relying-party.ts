@@ -14,7 +14,7 @@ import {
   usesPkce,
 } from './redemption.ts';
 import type { Registration, RelyingPartySettings } from './registration.ts';
-import { type EndSession, endSessionAddress } from './sign-out.ts';
+import { signOut } from './sign-out.ts';
 import type { ValidatedIdToken } from './validated-id-token.ts';
 
 export type AuthorizationRequest = {
@@ -33,6 +33,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
   const discovery = new Discovery(settings);
   const keySets = new KeySets(settings);
   const breaker = new Breaker(settings.clock);
+  const inVain = new WeakSet<Registration>();
   const configurations = new WeakMap<
     Registration,
     { metadata: openid.ServerMetadata; client: KeepingClient }
@@ -56,7 +57,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
   }
 
   async function redeemed(registration: Registration, callback: CallbackExpectations) {
-    const parts = { settings, keySets, discovery };
+    const parts = { settings, keySets, discovery, inVain };
     if (registration.dialect === 'entra_any_directory')
       return redeemInItsDirectory(parts, registration, callback);
     const client = await clientFor(registration);
@@ -75,6 +76,9 @@ export function createRelyingParty(settings: RelyingPartySettings) {
     async probe(registration: Registration): Promise<string> {
       return (await discovery.metadata(registration)).issuer;
     },
+
+    /** What the discovery document that was read last says of the registration's endpoints; asks nobody. */
+    standing: (registration: Registration) => discovery.standing(registration),
 
     /** Where to send the browser (OIDC Core section 3.1.2.1), always with state and nonce, and PKCE S256 unless switched off. */
     async authorizationUrl(registration: Registration, request: AuthorizationRequest): Promise<URL> {
@@ -107,12 +111,7 @@ export function createRelyingParty(settings: RelyingPartySettings) {
       });
     },
 
-    /** Where to send the browser to end its session at the identity provider, or undefined when it has no such place. */
-    async endSessionUrl(registration: Registration, request: EndSession): Promise<URL | undefined> {
-      const metadata = await documentFor(registration);
-      const { clientId } = registration;
-      return endSessionAddress(metadata, { clientId, request }, settings.allowInsecure);
-    },
+    ...signOut({ documentFor, allowInsecure: settings.allowInsecure }),
 
     /**
      * Validates what a provider sends when a session has ended there (OIDC Back-Channel Logout section 2.6), all but

@@ -1,5 +1,6 @@
 import type { ServerMetadata } from 'openid-client';
 import { endpointOf } from './endpoints.ts';
+import type { Registration } from './registration.ts';
 
 /** Parameters of RP-Initiated Logout section 2, as they are, and the id_token of the session that is to end. */
 export type EndSession = Readonly<Record<string, string>> & {
@@ -7,13 +8,37 @@ export type EndSession = Readonly<Record<string, string>> & {
   readonly idToken?: string;
 };
 
+/** Signing out at the provider itself. */
+export function signOut(from: {
+  readonly documentFor: (registration: Registration) => Promise<ServerMetadata>;
+  readonly allowInsecure: boolean;
+}) {
+  const hasPlace = new WeakMap<ServerMetadata, boolean>();
+  const addressOf = (metadata: ServerMetadata, { clientId }: Registration, request: EndSession) =>
+    endSessionAddress(metadata, { clientId, request }, from.allowInsecure);
+  return {
+    /** Where to send the browser to end its session at the identity provider, or undefined when it has no such place. */
+    async endSessionUrl(registration: Registration, request: EndSession): Promise<URL | undefined> {
+      return addressOf(await from.documentFor(registration), registration, request);
+    },
+
+    /** Whether it has such a place. Looked for once in each document: each sign-in asks. */
+    async signsOut(registration: Registration): Promise<boolean> {
+      const metadata = await from.documentFor(registration);
+      const known = hasPlace.get(metadata) ?? addressOf(metadata, registration, {}) !== undefined;
+      hasPlace.set(metadata, known);
+      return known;
+    },
+  };
+}
+
 /**
  * Where a session ends at the provider (OpenID Connect RP-Initiated Logout 1.0). The client is always named, so that the
  * address to come back to can be checked without an id_token as well.
  *
  * @returns undefined where the provider has no such place, or none that a browser may be sent to
  */
-export function endSessionAddress(
+function endSessionAddress(
   metadata: ServerMetadata,
   {
     clientId,

@@ -2,7 +2,7 @@ import { errors } from 'jose';
 import { answerFrom, jsonObject } from './answers.ts';
 import { claimAt, mergedClaims } from './claim-paths.ts';
 import { endpointOf } from './endpoints.ts';
-import { RelyingPartyError } from './registration.ts';
+import { type Registration, RelyingPartyError } from './registration.ts';
 import { refusalReason, type SignedBy, verifiedJwt } from './signed-jwt.ts';
 import { isStorable, type ValidatedIdToken } from './validated-id-token.ts';
 
@@ -19,17 +19,22 @@ const OF_ID_TOKEN = new Set([
  * registration wants is missing. What the id_token says, counts; a provider that does not answer costs only what it
  * would have added.
  *
+ * @param by.inVain for which registrations userinfo had nothing to add: noted here
  * @param accessToken of the same answer of the token endpoint
  * @throws RelyingPartyError `id_token_invalid` when it speaks of somebody else, or is signed wrongly
  */
 export async function withUserinfo(
-  by: SignedBy,
+  by: SignedBy & { readonly inVain: WeakSet<Registration> },
   token: ValidatedIdToken,
   accessToken: string,
 ): Promise<ValidatedIdToken> {
   const { metadata, registration, settings } = by;
-  const wanted = registration.userinfoFor ?? [];
-  if (wanted.every((path) => claimAt(token.claims, path) !== undefined)) return token;
+  const missing = (registration.userinfoFor ?? []).filter(
+    (path) => claimAt(token.claims, path) === undefined,
+  );
+  if (missing.length === 0) return token;
+  const spares = registration.userinfoSpares ?? [];
+  if (by.inVain.has(registration) && missing.every((path) => spares.includes(path))) return token;
   if (metadata.userinfo_endpoint === undefined) return token;
   const endpoint = endpointOf(metadata, 'userinfo_endpoint', settings.allowInsecure);
   if (endpoint === undefined) return failed(token, 'the address of userinfo is not https');
@@ -38,6 +43,10 @@ export async function withUserinfo(
     if (told.sub !== token.subject) throw refused('sub is not that of the id_token');
     const claims = Object.entries(told).filter(([name]) => !OF_ID_TOKEN.has(name));
     const merged = mergedClaims(token.claims, Object.fromEntries(claims));
+    const isInVain =
+      claims.every(([name]) => Object.hasOwn(token.claims, name)) &&
+      missing.every((path) => claimAt(merged, path) === undefined);
+    if (isInVain) by.inVain.add(registration);
     if (!isStorable(merged)) throw new Unusable('a claim has a text that cannot be kept');
     return { ...token, claims: merged, userinfo: 'asked' };
   } catch (error) {

@@ -257,6 +257,11 @@ describe('the facts', () => {
       pasted: ISSUER,
       differsBySlash: false,
       endpointHosts: ['acme.okta.com'],
+      endpoints: {
+        authorization_endpoint: 'https://acme.okta.com/authorize',
+        jwks_uri: 'https://acme.okta.com/keys',
+        token_endpoint: 'https://acme.okta.com/token',
+      },
       authorizationEndpoint: `${ISSUER}/authorize`,
       tokenEndpoint: `${ISSUER}/token`,
       clientAuthMethods: ['basic'],

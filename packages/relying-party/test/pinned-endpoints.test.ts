@@ -52,6 +52,68 @@ describe('a document that leads to a host that is not pinned (attacks 17, 42)', 
   });
 });
 
+describe('endpoints that were kept with the connection', () => {
+  const KEPT = {
+    authorization_endpoint: 'https://login.example/directory/v2.0/authorize',
+    token_endpoint: 'https://login.example/directory/v2.0/token',
+    jwks_uri: 'https://login.example/directory/v2.0/keys',
+  };
+  beforeEach(() => {
+    trip = newTrip({ endpointHosts: ['login.example'], endpoints: KEPT });
+  });
+  const standing = () => trip.party.standing(trip.registration);
+
+  test.each(ENDPOINTS)(
+    'count in a process that knows no others, all of them, where the document moves %s (attacks 17, 42)',
+    async (name) => {
+      trip.provider.document = { [name]: EVIL };
+      expect(await codeOf(trip.signIn())).toHaveProperty('came');
+      expect(trip.provider.requests.filter(({ url }) => url.includes('evil'))).toEqual([]);
+      expect(await trip.party.endSessionUrl(trip.registration, {})).toBeUndefined();
+      expect(standing()?.moved).toBe(true);
+    },
+  );
+
+  test('count where it drops TLS or leaves one out, and where one of them would not do they do not (attack 17)', async () => {
+    for (const gone of [{ token_endpoint: 'http://login.example/token' }, { jwks_uri: undefined }]) {
+      trip.provider.document = gone;
+      later(HOUR + 1);
+      expect(await codeOf(trip.signIn())).toHaveProperty('came');
+      expect(standing()?.moved).toBe(true);
+    }
+    for (const endpoints of [
+      {},
+      { ...KEPT, jwks_uri: EVIL },
+      { ...KEPT, token_endpoint: 'http://login.example' },
+    ]) {
+      trip = newTrip({ endpointHosts: ['login.example'], endpoints });
+      trip.provider.document = { token_endpoint: EVIL };
+      expect(await codeOf(trip.start())).toBe('endpoint_moved');
+    }
+  });
+
+  test('do not count where the document has others on the same hosts: paths may change', async () => {
+    trip.provider.document = { authorization_endpoint: 'https://login.example/new/authorize' };
+    expect((await trip.start()).pathname).toBe('/new/authorize');
+    expect(standing()?.moved).toBe(false);
+    expect(standing()?.endpoints()['authorization_endpoint']).toBe('https://login.example/new/authorize');
+  });
+
+  test('bring no document of another issuer in (attack 24)', async () => {
+    trip.provider.document = { issuer: 'https://login.evil.example', token_endpoint: EVIL };
+    expect(await codeOf(trip.start())).toBe('discovery_mismatch');
+  });
+
+  test('are nobody else’s: a connection to the same provider has its own', async () => {
+    trip.provider.document = { token_endpoint: EVIL };
+    await trip.start();
+    const { endpoints: _none, ...without } = trip.registration;
+    const other = { ...trip.registration, endpoints: {} };
+    for (const registration of [without, other])
+      expect(await codeOf(trip.party.probe(registration))).toBe('endpoint_moved');
+  });
+});
+
 test('hosts that were pinned are used, however many', async () => {
   trip = newTrip({ endpointHosts: ['keys.example', 'login.example'] });
   trip.provider.document = { jwks_uri: 'https://keys.example/keys' };

@@ -54,6 +54,39 @@ describe('userinfo is asked', () => {
     expect(await trip.signIn({ ...THIN, ...claims })).toMatchObject({ userinfo: 'asked' });
   });
 
+  describe('no more where it had nothing to add, and only a claim is missing by which nothing is decided', () => {
+    const NAMED = { userinfoFor: ['email', 'groups', 'name'], userinfoSpares: ['name'] };
+    const KNOWN = { ...THIN, email: 'a@b.example', groups: [] };
+
+    test('as long as the registration is the same', async () => {
+      begin(NAMED);
+      saysJson(THIN);
+      expect(await trip.signIn(KNOWN)).toMatchObject({ userinfo: 'asked' });
+      expect(await trip.signIn({ ...KNOWN, sub: 'another' })).toMatchObject({ userinfo: 'not_needed' });
+      expect(asked()).toHaveLength(1);
+    });
+
+    test.each<[string, object, object]>([
+      ['for somebody whose address is missing, too', THIN, { ...THIN, groups: [] }],
+      ['for somebody whose groups are missing, too', THIN, { ...THIN, email: 'a@b.example' }],
+      ['where it had something else to say', { ...THIN, locale: 'de' }, KNOWN],
+    ])('but it is asked %s', async (_, said, claims) => {
+      begin(NAMED);
+      saysJson(said);
+      await trip.signIn(KNOWN);
+      await trip.signIn(claims);
+      expect(asked()).toHaveLength(2);
+    });
+
+    test('nor is it spared where it did not answer', async () => {
+      begin(NAMED);
+      says(() => new Response(null, { status: 503 }));
+      await trip.signIn(KNOWN);
+      await trip.signIn(KNOWN);
+      expect(asked()).toHaveLength(2);
+    });
+  });
+
   test('not where the provider has none', async () => {
     trip.provider.document = {};
     expect(await trip.signIn(THIN)).toMatchObject({ userinfo: 'not_needed' });

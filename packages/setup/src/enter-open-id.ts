@@ -1,4 +1,4 @@
-import { actOf, sealCredential } from '@portico/connections';
+import { actOf, newClientKey, sealCredential } from '@portico/connections';
 import { assertThat, type ClientAuthenticationMethod, newId, PorticoError } from '@portico/core';
 import type { Connection, OpenIdClient } from '@portico/database';
 import { type OfConnection, presentConnection } from './entered-connection.ts';
@@ -35,7 +35,11 @@ export async function enterOpenId(
 ): Promise<void> {
   const connection = await presentConnection(parts, of);
   assertThat(connection.protocol === 'oidc', 'conflict');
-  const { issuer, pasted, differsBySlash, endpointHosts } = await lookedUp(parts, of, entry.issuer);
+  const { issuer, pasted, differsBySlash, endpointHosts, endpoints } = await lookedUp(
+    parts,
+    of,
+    entry.issuer,
+  );
   assertOfProvider(parts, connection, issuer);
   if (differsBySlash && !entry.acceptsSlash)
     throw new PorticoError('issuer_differs', { data: { expected: pasted, received: issuer } });
@@ -49,8 +53,11 @@ export async function enterOpenId(
       scopes: entry.scopes,
       pkce: entry.pkce,
       endpointHosts,
+      endpoints,
     },
-    await newSecret(parts, connection, entry),
+    entry.clientAuthentication === 'private_key'
+      ? await firstKey(parts, connection)
+      : await newSecret(parts, connection, entry),
     actOf(of.caller),
   );
   if (stored) return;
@@ -67,7 +74,9 @@ function hasProof(
   { clientAuthentication, clientSecret }: OpenIdEntry,
   now: Pick<OpenIdClient, 'issuer' | 'endpointHosts'>,
 ): boolean {
-  if (clientAuthentication === 'none' || clientSecret !== undefined) return true;
+  // What a key of ours signs is for one issuer, and of no use with another.
+  if (clientAuthentication === 'none' || clientAuthentication === 'private_key') return true;
+  if (clientSecret !== undefined) return true;
   if (credential?.kind !== 'client_secret' || client?.issuer !== now.issuer) return false;
   // Those of Entra are all on the host of the issuer.
   const known = new Set([...client.endpointHosts, new URL(client.issuer).host]);
@@ -82,4 +91,13 @@ async function newSecret(
   if (text === undefined || clientAuthentication === 'none') return undefined;
   const credential = { id: newId('credential'), kind: 'client_secret' } as const;
   return { ...credential, sealed: await sealCredential(keyRing, connection, { ...credential, text }) };
+}
+
+/** Where a key waits or is in use already, that one is. */
+async function firstKey(
+  { keyRing, connections, clock }: Pick<SetupParts, 'keyRing' | 'connections' | 'clock'>,
+  connection: Connection,
+) {
+  const [known] = await connections.clientKeys(connection.id);
+  return known === undefined ? newClientKey(keyRing, connection, clock.now()) : undefined;
 }

@@ -15,7 +15,10 @@ export type SetupParts = {
   readonly keyRing: KeyRing;
   /** Where Microsoft signs people in: of a directory that is entered by hand, the issuer is there. */
   readonly microsoft: { readonly loginOrigin: string };
-  readonly connections: Pick<ReturnType<typeof connections>, 'findInOrganization'>;
+  readonly connections: Pick<
+    ReturnType<typeof connections>,
+    'findInOrganization' | 'clientKeys' | 'addClientKey' | 'useClientKey'
+  >;
   readonly entered: ReturnType<typeof enteredConnections>;
   readonly records: Pick<ReturnType<typeof connectionRecords>, 'of'>;
   readonly counters: Pick<ReturnType<typeof attemptCounters>, 'count'>;

@@ -8,6 +8,7 @@ import {
   reachToConnect,
 } from '@portico/core';
 import type { Connection, EnteredChange } from '@portico/database';
+import { addClientKey, useClientKey } from './client-key.ts';
 import { enterOpenId } from './enter-open-id.ts';
 import { enteredConnection, type OfConnection, presentConnection } from './entered-connection.ts';
 import { lookUpProvider } from './look-up.ts';
@@ -31,6 +32,8 @@ export function createSetup(parts: SetupParts) {
     enterSaml: (input: Parameters<typeof enterSaml>[1]) => enterSaml(parts, input),
     addNextKey: (of: OfConnection) => addNextKey(parts, of),
     useNextKey: (of: OfConnection) => useNextKey(parts, of),
+    addClientKey: (of: OfConnection) => addClientKey(parts, of),
+    useClientKey: (of: OfConnection) => useClientKey(parts, of),
     chooseSaml: (input: Parameters<typeof chooseSaml>[1]) => chooseSaml(parts, input),
     switchOn: (input: OfConnection & { readonly untried: boolean }) => switchOn(parts, input),
     /** @throws PorticoError as `reachToConnect`; `not_found`, `conflict` */

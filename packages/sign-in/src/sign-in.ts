@@ -24,6 +24,7 @@ import { confirmJoin, type JoinRequest, startJoin, viewJoin } from './other-trip
 import { readTestResult, startTestSignIn, type TestRequest } from './other-trips/test-sign-in.ts';
 import { createProtocols, type ProtocolTable } from './protocols/index.ts';
 import { backChannelLogout } from './protocols/oidc/back-channel-logout.ts';
+import { publishedKeys } from './protocols/oidc/published-keys.ts';
 import { samlArrivalOf } from './protocols/saml/arrived.ts';
 import { metadataOf } from './protocols/saml/metadata.ts';
 import { samlLogout } from './protocols/saml/single-logout.ts';
@@ -81,6 +82,8 @@ export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
     /** A sign-out that a SAML identity provider tells, or answers. */
     samlLogout: (input: { connectionId: string; query: string }) => samlLogout(parts, input),
     /** What a SAML identity provider reads of a connection. */
+    /** By which keys an identity provider knows the connection as its client. */
+    publishedKeys: (connectionId: string) => publishedKeys(parts, connectionId),
     samlMetadata: (connectionId: string) => metadataOf(parts, connectionId),
     /** Entra says that its session ended. What cannot be one of its ids ends nothing. */
     endFromProvider: async (connectionId: string, idpSessionId: string): Promise<void> => {

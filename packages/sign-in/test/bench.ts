@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type SignInStart, storedId, type TripCookie } from '@portico/authorization-server';
-import { sealCredential } from '@portico/connections';
+import { newClientKey, sealCredential } from '@portico/connections';
 import { newId, systemClock } from '@portico/core';
 import {
   auditEvents,
@@ -216,6 +216,17 @@ export async function signInBench() {
     return { id, organizationId, directory: of };
   }
 
+  /** A key by which a connection proves itself in place of a secret. */
+  async function ownKey(
+    { id, organizationId, ...whose }: { id: string; organizationId: string; project_id: string },
+    state: 'active' | 'pending' = 'active',
+  ) {
+    const { certificate, keyId, ...key } = await newClientKey(keyRing, { id, organizationId }, new Date());
+    const columns = { connection_id: id, organization_id: organizationId, ...whose };
+    await insert('connection_credentials', { ...columns, ...key, state, key_id: keyId, certificate });
+    return keyId;
+  }
+
   /** A connection that was entered by hand, to a provider of its own unless told otherwise. */
   async function byHand(projectId: string, organizationId: string, columns: Columns = {}, of = directory()) {
     const {
@@ -238,7 +249,8 @@ export async function signInBench() {
     });
     const credential = { id: newId('credential'), kind: 'client_secret' as const, text: String(secret) };
     const sealed = await sealCredential(keyRing, { id, organizationId }, credential);
-    if (client_authentication !== 'none')
+    if (client_authentication === 'private_key') await ownKey({ id, organizationId, project_id: projectId });
+    else if (client_authentication !== 'none')
       await insert('connection_credentials', {
         ...{ ...whose, id: credential.id, kind: credential.kind, state: 'active', sealed },
       });
@@ -327,6 +339,6 @@ export async function signInBench() {
   return {
     ...{ database, signIn, parts, log, insert, rows, project, organization, directory, connection, customer },
     ...{ ask, start, comeBack, signInAs, social, user, join, allowSocial, knows, accepted },
-    ...{ graph, reviewed, byHand, saml },
+    ...{ graph, reviewed, byHand, ownKey, saml },
   };
 }

@@ -21,7 +21,7 @@ export type ProviderRequest = {
 
 type Login = { readonly nonce: string | null; readonly challenge: string; readonly claims: object };
 /** Undefined is answered as an honest provider would. */
-type Answer = (request: ProviderRequest) => Response | Promise<Response> | undefined;
+type Answer = (request: ProviderRequest) => Response | Promise<Response | undefined> | undefined;
 
 const newRsaKey = () => ({ kid: randomUUID(), ...generateKeyPairSync('rsa', { modulusLength: 2048 }) });
 /** Made once: they cost some 100 ms each. All providers of a test file share them, as one identity provider would. */
@@ -72,12 +72,14 @@ export class HostileProvider {
   async #respond(request: ProviderRequest): Promise<Response> {
     const path = new URL(request.url).pathname;
     for (const [end, answer] of this.#answers) {
-      const given = path.endsWith(end) ? answer(request) : undefined;
+      const given = path.endsWith(end) ? await answer(request) : undefined;
       if (given !== undefined) return given;
     }
     if (path.endsWith('/.well-known/openid-configuration')) return Response.json(this.#discovery());
     if (path.endsWith('/keys')) return Response.json({ keys: [this.publicJwk()] });
-    return path.endsWith('/token') ? this.#token(request) : new Response(null, { status: 404 });
+    return path.endsWith('/token')
+      ? this.#token(request.form, request.headers)
+      : new Response(null, { status: 404 });
   }
 
   /** Every request whose path ends so. */
@@ -137,7 +139,12 @@ export class HostileProvider {
     };
   }
 
-  #token({ form, headers }: ProviderRequest): Response {
+  /** As its token endpoint answers a client that it takes, for an endpoint of a test's own. */
+  redeemed(form: URLSearchParams): Response {
+    return this.#token(form, new Headers());
+  }
+
+  #token(form: URLSearchParams, headers: Headers): Response {
     const login = this.#logins.get(form.get('code') ?? '');
     this.#logins.delete(form.get('code') ?? '');
     const verifier = form.get('code_verifier');

@@ -1,4 +1,5 @@
-import { CompactEncrypt, compactDecrypt, decodeProtectedHeader, errors } from 'jose';
+import { createCipheriv, type KeyObject, randomBytes } from 'node:crypto';
+import { compactDecrypt, decodeProtectedHeader, errors } from 'jose';
 import { VaultError } from './errors.ts';
 import type { KeyRing } from './key-ring.ts';
 import { type SealedPlace, sealingContext } from './sealed-place.ts';
@@ -20,14 +21,32 @@ export async function seal(
   plaintext: string | Uint8Array,
 ): Promise<string> {
   const bytes = typeof plaintext === 'string' ? new TextEncoder().encode(plaintext) : plaintext;
-  return new CompactEncrypt(bytes)
-    .setProtectedHeader({
-      alg: KEY_WRAPPING,
-      enc: CONTENT_ENCRYPTION,
-      kid: ring.currentKeyId,
-      ctx: sealingContext(place),
-    })
-    .encrypt(ring.key(ring.currentKeyId));
+  const contentKey = randomBytes(32);
+  const wrapped = encrypted(ring.key(ring.currentKeyId), contentKey);
+  const header = {
+    alg: KEY_WRAPPING,
+    enc: CONTENT_ENCRYPTION,
+    kid: ring.currentKeyId,
+    ctx: sealingContext(place),
+    iv: wrapped.nonce.toString('base64url'),
+    tag: wrapped.tag.toString('base64url'),
+  };
+  const protectedHeader = Buffer.from(JSON.stringify(header)).toString('base64url');
+  const { nonce, ciphertext, tag } = encrypted(contentKey, bytes, protectedHeader);
+  const parts = [wrapped.ciphertext, nonce, ciphertext, tag].map((part) => part.toString('base64url'));
+  return [protectedHeader, ...parts].join('.');
+}
+
+/**
+ * AES-256-GCM under a fresh nonce (RFC 7518 sections 4.7, 5.3). At once: each sign-in by hand seals, and the library's way over
+ * other threads, three times for each value, costs some twenty times as much.
+ */
+function encrypted(key: KeyObject | Uint8Array, plaintext: Uint8Array, authenticated?: string) {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  if (authenticated !== undefined) cipher.setAAD(Buffer.from(authenticated, 'ascii'));
+  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+  return { nonce, ciphertext, tag: cipher.getAuthTag() };
 }
 
 /**

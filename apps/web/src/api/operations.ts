@@ -25,6 +25,7 @@ import { listConnections } from './connections/list-connections.ts';
 import { lookAtConnection } from './connections/look-at-connection.ts';
 import { lookUpProvider } from './connections/look-up-provider.ts';
 import { lookUpSaml } from './connections/look-up-saml.ts';
+import { addClientKey, useClientKey } from './connections/roll-client-key.ts';
 import { addSamlKey, useSamlKey } from './connections/roll-saml-key.ts';
 import { startJoin } from './connections/start-join.ts';
 import { startTest } from './connections/start-test.ts';
@@ -110,6 +111,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
   ...[draftConnection, lookUpProvider, enterOpenId, switchOn, takeUp],
+  ...[addClientKey, useClientKey],
   ...[lookUpSaml, enterSaml, chooseSaml, addSamlKey, useSamlKey],
   ...[listReplacements, getReplacement, beginReplacement, endReplacement],
   ...[switchOver, switchBack, decideArrival],

@@ -58,6 +58,7 @@ const EXPECTED: Readonly<Record<string, readonly [get: number | string, post: nu
   'v1/sso/connections/[connectionId]/callback': [400, 415],
   'v1/sso/connections/[connectionId]/acs': [405, 415],
   'v1/sso/connections/[connectionId]/metadata': [404, 405],
+  'v1/sso/connections/[connectionId]/jwks': [404, 405],
   'v1/sso/connections/[connectionId]/request': [400, 405],
   'v1/sso/connections/[connectionId]/slo': [404, 405],
   'v1/sso/connections/[connectionId]/initiate': [404, 405],

@@ -1,5 +1,5 @@
 import { ORGANIZATION_ROLES, type OrganizationRole, type Principal } from '@portico/core';
-import { fulfilsRule } from '@portico/database/group-role-sql';
+import { fulfilsRule, groupKeySql } from '@portico/database/group-role-sql';
 import type { Context } from '../context.ts';
 import { ruledConnection } from './ruled-connection.ts';
 
@@ -23,7 +23,7 @@ type Row = {
 const PREVIEW = `
   WITH latest AS (
     SELECT DISTINCT ON (s.user_id) s.* FROM (
-      SELECT user_id, identity_id, created_at, groups_known, ARRAY(SELECT lower(g) FROM unnest(groups) g) AS groups, app_roles
+      SELECT user_id, identity_id, created_at, groups_known, ARRAY(SELECT ${groupKeySql('g')} FROM unnest(groups) g) AS groups, app_roles
       FROM sessions WHERE organization_id = $1 AND connection_id = $2 AND method = 'connection'
       ORDER BY created_at DESC LIMIT ${MOST_SESSIONS}) s
     ORDER BY s.user_id, s.created_at DESC)

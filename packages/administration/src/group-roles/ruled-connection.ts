@@ -30,7 +30,7 @@ export async function ruledConnection(
   const { projectId } = organization;
   const connection = await transaction.ssoConnection.findFirst({
     where: { id: connectionId, organizationId, projectId },
-    select: { id: true, provider: true, managedBy: true },
+    select: { id: true, provider: true, protocol: true, managedBy: true, attributeMapping: true },
   });
   assertThat(connection, 'not_found');
   return { actingRole, projectId, connection };

@@ -1,7 +1,7 @@
-import { isId, ORGANIZATION_ROLES } from '@portico/core';
+import { groupKey, isId, ORGANIZATION_ROLES } from '@portico/core';
 import { z } from 'zod';
 import { domainName } from './domain-name.ts';
-import { displayName, emailAddress } from './text.ts';
+import { displayName, emailAddress, typedLine } from './text.ts';
 
 export const projectInput = z.strictObject({ name: displayName });
 export type ProjectInput = z.infer<typeof projectInput>;
@@ -66,7 +66,6 @@ export const sessionScopeQuery = z.strictObject({
     .optional(),
 });
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** What Entra takes as the value of an app role (entra: app-roles). */
 const APP_ROLE = /^(?!\.)[\w:!#$%&'()*+,\-./;<=>?@[\]^{|}~`]{1,120}$/;
 
@@ -76,11 +75,7 @@ const ruleOf = { role: z.enum(['member', 'admin']), label: displayName.optional(
 export const groupRuleInput = z.discriminatedUnion('source', [
   z.strictObject({
     source: z.literal('group'),
-    value: z
-      .string()
-      .trim()
-      .toLowerCase()
-      .regex(GUID, 'Give the object id of the group, as 8f14e45f-ceea-467f-9c1d-5a2b3c4d5e6f.'),
+    value: typedLine(255).transform(groupKey),
     ...ruleOf,
   }),
   z.strictObject({

@@ -1,7 +1,7 @@
-import type { ConnectionFinding } from '@portico/core';
+import type { ClientAuthenticationMethod, ConnectionFinding } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
-import { after, before, FINDINGS } from './connection-status.ts';
+import { after, before, CONNECTED, FINDINGS } from './connection-status.ts';
 
 /** What a sign-in can find of a connection, among its warnings: one that comes through shows that none of it is so any more. */
 export const FOUND_BY_SIGN_INS = [
@@ -74,6 +74,33 @@ const ACCEPTED = `
     request: ['NULL', '$3'],
   })}`;
 
+// What was found out of a client says nothing of another that was entered since.
+const TAKES_SECRET_BY = `
+  UPDATE oidc_settings s SET client_authentication = $2::client_authentication_method FROM sso_connections c
+  WHERE s.connection_id = $1 AND c.id = $1 AND s.client_authentication = $3::client_authentication_method AND c.entered_at = $4`;
+
+const MOVED = 'endpoint_moved' satisfies ConnectionFinding;
+
+// Told once, of what it is still entered as.
+const ENDPOINT_MOVED = `
+  WITH changed AS (
+    UPDATE sso_connections SET warnings = array_append(warnings, '${MOVED}'), updated_at = now(),
+      status = (CASE WHEN status IN (${before('found_broken')}) THEN ${after('found_broken')} ELSE status::text END)::connection_status
+    WHERE id = $1 AND entered_at = $2 AND status IN (${CONNECTED}) AND NOT '${MOVED}' = ANY (coalesce(warnings, '{}'))
+    RETURNING id, project_id, organization_id)
+  ${auditedSql({
+    ...OF_CHANGED,
+    id: '$3',
+    actor: NOBODY,
+    action: 'connection.found_broken',
+    request: ['NULL', 'NULL'],
+    data: `jsonb_build_object('findings', ARRAY['${MOVED}'])`,
+  })}`;
+
+const ENDPOINTS_READ = `
+  UPDATE oidc_settings s SET endpoints = $3::jsonb FROM sso_connections c
+  WHERE s.connection_id = $1 AND c.id = $1 AND c.entered_at = $2 AND s.endpoints = '{}'`;
+
 /** What sign-ins find of a connection as client of its identity provider. */
 export function clientFindings(pool: Pool) {
   return {
@@ -95,6 +122,29 @@ export function clientFindings(pool: Pool) {
         finding,
         otherTaken,
       ]);
+    },
+
+    /** Which of two ways an identity provider takes a secret in was found out by trying. */
+    async takesSecretBy(
+      id: string,
+      before: { readonly method: ClientAuthenticationMethod; readonly enteredAt: Date | null },
+      method: ClientAuthenticationMethod,
+    ): Promise<void> {
+      await pool.query(TAKES_SECRET_BY, [id, method, before.method, before.enteredAt]);
+    },
+
+    /** Its provider's discovery document leads elsewhere than it was entered for. @param enteredAt as it was read */
+    async endpointMoved(id: string, enteredAt: Date | null, eventId: string): Promise<void> {
+      await pool.query(ENDPOINT_MOVED, [id, enteredAt, eventId]);
+    },
+
+    /** Where its endpoints are, of one that was entered before that was kept. */
+    async endpointsRead(
+      id: string,
+      enteredAt: Date | null,
+      endpoints: Readonly<Record<string, string>>,
+    ): Promise<void> {
+      await pool.query(ENDPOINTS_READ, [id, enteredAt, JSON.stringify(endpoints)]);
     },
 
     /** A client that was refused before was taken. */

@@ -9,6 +9,7 @@ import type {
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { clientFindings } from './client-findings.ts';
+import { clientKeys } from './client-keys.ts';
 import { connectionResolution } from './connection-resolution.ts';
 import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
 import {
@@ -95,11 +96,6 @@ const FROM = `FROM sso_connections c
   JOIN organizations o ON o.project_id = c.project_id AND o.id = c.organization_id
   JOIN projects p ON p.id = c.project_id ${SETTINGS}`;
 
-// What was found out of a client says nothing of another that was entered since.
-const TAKES_SECRET_BY = `
-  UPDATE oidc_settings s SET client_authentication = $2::client_authentication_method FROM sso_connections c
-  WHERE s.connection_id = $1 AND c.id = $1 AND s.client_authentication = $3::client_authentication_method AND c.entered_at = $4`;
-
 const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOINS} WHERE c.id = $1`;
 
 const IN_USE = `SELECT c.id,
@@ -167,6 +163,7 @@ export function connections(pool: Pool) {
   }
   return {
     ...clientFindings(pool),
+    ...clientKeys(pool),
     ...connectionResolution(pool),
 
     async find(id: string): Promise<Connection | undefined> {
@@ -192,15 +189,6 @@ export function connections(pool: Pool) {
     async forSignIn(id: string): Promise<ResolvedConnection | undefined> {
       const query = { name: 'connections-for-sign-in', text: BY_ID, values: [id] };
       return (await pool.query<ResolvedRow>(query)).rows.map(readResolved)[0];
-    },
-
-    /** Which of two ways an identity provider takes a secret in was found out by trying. */
-    async takesSecretBy(
-      id: string,
-      before: { readonly method: ClientAuthenticationMethod; readonly enteredAt: Date | null },
-      method: ClientAuthenticationMethod,
-    ): Promise<void> {
-      await pool.query(TAKES_SECRET_BY, [id, method, before.method, before.enteredAt]);
     },
 
     /** Besides that one, what the connection proves itself with or did until lately; undefined when there is nothing. */

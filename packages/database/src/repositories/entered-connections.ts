@@ -1,6 +1,7 @@
 import type { AttributeMapping, IdentityProviderName, JitMembership } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
+import type { NewClientKey } from './client-keys.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
 import type { ConnectionCredential, ConnectionOwner, OpenIdClient } from './resolved-connection.ts';
 
@@ -13,6 +14,9 @@ type Which = Pick<ConnectionOwner, 'organizationId' | 'id'>;
 
 /** What an administrator enters of an OpenID provider, after it was looked up. */
 export type EnteredOpenId = OpenIdClient;
+type NewProof =
+  | (Pick<ConnectionCredential, 'id' | 'sealed'> & { readonly kind: 'client_secret' })
+  | NewClientKey;
 
 export type EnteredChange = {
   readonly name?: string | undefined;
@@ -22,6 +26,10 @@ export type EnteredChange = {
 
 /** A connection by hand is nobody's to change who names one of another organization or of another kind. */
 const MINE = `organization_id = $1 AND id = $2 AND managed_by = 'manual'`;
+
+/** SQL: a key of its own waits, or is in use. */
+const HAS_KEY = `EXISTS (SELECT FROM connection_credentials k
+  WHERE k.connection_id = $2 AND k.kind = 'private_key' AND k.state IN ('pending', 'active'))`;
 
 const ofConnection = { target: ['connection', 'id'], from: 'connection' } as const;
 
@@ -48,32 +56,49 @@ const DRAFT = `
     data: `jsonb_build_object('protocol', $3::text, 'provider', $4::text)`,
   })}`;
 
-// Where people have come in already, another issuer would make strangers of them. The secret stays unless a new one is given;
-// one that is no more of use is gone.
-const ENTER = `
+/** SQL: the clauses by which a new secret takes its place; one that is no more of use is gone. */
+const SECRET = `
+  credential AS (
+    INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, sealed, activated_at)
+    SELECT $9, project_id, organization_id, id, $10::credential_kind, 'active', $11, now() FROM connection WHERE $9::text IS NOT NULL
+    ON CONFLICT (connection_id) WHERE state = 'active' DO UPDATE SET id = excluded.id, kind = excluded.kind, key_id = NULL,
+      certificate = NULL, sealed = excluded.sealed, sealed_in_connection = false, created_at = now(), activated_at = now()),
+  forgotten AS (
+    DELETE FROM connection_credentials k USING connection
+    WHERE k.connection_id = connection.id AND (k.state = 'retired' OR ($5 = 'none' AND k.state <> 'pending')))`;
+
+/** SQL: the same of a key: the one in use goes on, else the one that was published, else the one that is given. No secret stays. */
+const KEY = `
+  forgotten AS (
+    DELETE FROM connection_credentials k USING connection
+    WHERE k.connection_id = connection.id AND k.kind <> 'private_key' RETURNING k.id),
+  used AS (
+    UPDATE connection_credentials k SET state = 'active', activated_at = now() FROM connection
+    WHERE k.connection_id = connection.id AND k.state = 'pending' AND (SELECT count(*) FROM forgotten) >= 0 AND NOT EXISTS (
+      SELECT FROM connection_credentials a WHERE a.connection_id = connection.id AND a.kind = 'private_key' AND a.state = 'active')),
+  made AS (
+    INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, sealed, key_id, certificate, activated_at)
+    SELECT $9, project_id, organization_id, id, $10::credential_kind, 'active', $11, $18, $19, now() FROM connection
+    WHERE $9::text IS NOT NULL AND (SELECT count(*) FROM forgotten) >= 0 AND NOT ${HAS_KEY})`;
+
+// Where people have come in already, another issuer would make strangers of them. The secret stays unless a new one is given.
+const entering = (credential: string, hasProof: string) => `
   WITH connection AS (
     UPDATE sso_connections SET updated_at = now(), entered_at = now(), warnings = '{}',
       status = (CASE WHEN status IN (${before('found_well')}) THEN ${after('found_well')} ELSE status::text END)::connection_status
-    WHERE ${MINE} AND protocol = 'oidc' AND status IN (${CONNECTED})
-      AND ($9::text IS NOT NULL OR $5 = 'none' OR EXISTS (
-        SELECT 1 FROM oidc_settings s WHERE s.connection_id = $2 AND s.issuer = $3))
+    WHERE ${MINE} AND protocol = 'oidc' AND status IN (${CONNECTED}) AND ($9::text IS NOT NULL OR ${hasProof})
       AND NOT EXISTS (
       SELECT 1 FROM oidc_settings s JOIN identities i ON i.connection_id = s.connection_id
       WHERE s.connection_id = $2 AND s.issuer <> $3)
     RETURNING id, project_id, organization_id),
   settings AS (
-    INSERT INTO oidc_settings (connection_id, project_id, organization_id, issuer, client_id, client_authentication, scopes, pkce, endpoint_hosts)
-    SELECT id, project_id, organization_id, $3, $4, $5::client_authentication_method, $6, $7, $8 FROM connection
+    INSERT INTO oidc_settings
+      (connection_id, project_id, organization_id, issuer, client_id, client_authentication, scopes, pkce, endpoint_hosts, endpoints)
+    SELECT id, project_id, organization_id, $3, $4, $5::client_authentication_method, $6, $7, $8, $17::jsonb FROM connection
     ON CONFLICT (connection_id) DO UPDATE SET issuer = excluded.issuer, client_id = excluded.client_id,
       client_authentication = excluded.client_authentication, scopes = excluded.scopes, pkce = excluded.pkce,
-      endpoint_hosts = excluded.endpoint_hosts),
-  credential AS (
-    INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, sealed, activated_at)
-    SELECT $9, project_id, organization_id, id, $10::credential_kind, 'active', $11, now() FROM connection WHERE $9::text IS NOT NULL
-    ON CONFLICT (connection_id) WHERE state = 'active' DO UPDATE SET id = excluded.id, kind = excluded.kind,
-      sealed = excluded.sealed, sealed_in_connection = false, created_at = now(), activated_at = now()),
-  forgotten AS (
-    DELETE FROM connection_credentials k USING connection WHERE k.connection_id = connection.id AND $5 = 'none'),
+      endpoint_hosts = excluded.endpoint_hosts, endpoints = excluded.endpoints),
+  ${credential},
   audited AS (${auditedSql({
     ...ofConnection,
     ...parametersOfAct(12),
@@ -81,6 +106,12 @@ const ENTER = `
     data: `jsonb_build_object('issuer', $3::text, 'client_id', $4::text, 'client_authentication', $5::text, 'new_secret', $9::text IS NOT NULL)`,
   })})
   SELECT id FROM connection`;
+
+const ENTER = entering(
+  SECRET,
+  `$5 = 'none' OR EXISTS (SELECT 1 FROM oidc_settings s WHERE s.connection_id = $2 AND s.issuer = $3)`,
+);
+const ENTER_WITH_KEY = entering(KEY, HAS_KEY);
 
 /** SQL: a client has something to prove itself with, or needs nothing; a service provider knows whom to believe. */
 const IS_ENTERED = `(
@@ -180,20 +211,24 @@ export function enteredConnections(pool: Pool) {
 
     /**
      * @param credential a new one; undefined leaves what there is, unless the client proves itself with none
-     * @returns false when there is no such connection, or people have come in over another issuer
+     * @returns false when there is no such connection, people have come in over another issuer, or it has nothing to prove itself with
      */
     enter: (
       { organizationId, id }: Which,
       entered: EnteredOpenId,
-      credential: Pick<ConnectionCredential, 'id' | 'kind' | 'sealed'> | undefined,
+      credential: NewProof | undefined,
       act: AuditedAct,
-    ): Promise<boolean> =>
-      wrote(ENTER, [
+    ): Promise<boolean> => {
+      const byKey = entered.clientAuthentication === 'private_key';
+      const key = credential?.kind === 'private_key' ? credential : undefined;
+      return wrote(byKey ? ENTER_WITH_KEY : ENTER, [
         ...[organizationId, id, entered.issuer, entered.clientId, entered.clientAuthentication],
         ...[entered.scopes, entered.pkce, entered.endpointHosts],
         ...[credential?.id ?? null, credential?.kind ?? null, credential?.sealed ?? null],
-        ...valuesOfAct(act),
-      ]),
+        ...[...valuesOfAct(act), JSON.stringify(entered.endpoints)],
+        ...(byKey ? [key?.keyId ?? null, key?.certificate ?? null] : []),
+      ]);
+    },
 
     /** @returns false when it is no draft, was entered anew since then, or has nothing to prove itself with */
     switchOn: (

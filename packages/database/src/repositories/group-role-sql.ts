@@ -16,7 +16,11 @@ type Parameters = {
   readonly known: string;
 };
 
-/** SQL: whether somebody with these groups, in lower case, and app roles fulfils rule `r`. */
+/** SQL of `groupKey`: by what a group is the same as another. */
+export const groupKeySql = (group: string) =>
+  `CASE WHEN ${group} ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN lower(${group}) ELSE ${group} END`;
+
+/** SQL: whether somebody with these groups, by their keys, and app roles fulfils rule `r`. */
 export const fulfilsRule = ({ groups, appRoles }: Pick<Parameters, 'groups' | 'appRoles'>) =>
   `r.value = ANY (CASE r.source WHEN 'group' THEN ${groups}::text[] ELSE ${appRoles}::text[] END)`;
 

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { auditedSql } from './audit-events.ts';
-import { groupRoleClauses, groupsMatterAndAreUnknown } from './group-role-sql.ts';
+import { groupKeySql, groupRoleClauses, groupsMatterAndAreUnknown } from './group-role-sql.ts';
 import { insertIdentity, type NewIdentity } from './insert-identity.ts';
 import { LAST_USE_IS_OLD, roleThatCounts, SESSION_COUNTS, SESSION_RESTS_ON } from './live-session.ts';
 import { signedIn, waits, withResult } from './waiting-interaction.ts';
@@ -140,7 +140,7 @@ const START = `
 
 // All of them, or those that a rule names, as the application has chosen.
 const GROUPS_TOLD = `CASE WHEN a.groups_with_rule_only THEN ARRAY(SELECT g FROM unnest(s.groups) g
-      WHERE lower(g) IN (SELECT r.value FROM group_role_rules r WHERE r.connection_id = s.connection_id AND r.source = 'group'))
+      WHERE ${groupKeySql('g')} IN (SELECT r.value FROM group_role_rules r WHERE r.connection_id = s.connection_id AND r.source = 'group'))
     ELSE s.groups END`;
 
 // The profile is the one of the identity that signed in: another of the same person may say otherwise.

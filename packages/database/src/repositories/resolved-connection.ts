@@ -45,6 +45,8 @@ export type OpenIdClient = {
   readonly pkce: boolean;
   /** Where its endpoints may be; empty where that is the host of the issuer alone. */
   readonly endpointHosts: readonly string[];
+  /** Its endpoints as they were read last, by their names in the discovery document; none where that is not known. */
+  readonly endpoints: Readonly<Record<string, string>>;
 };
 
 /** A connection as a sign-in needs it. */
@@ -74,7 +76,7 @@ export type ResolvedConnection = ConnectionOwner & {
 
 /** SQL: the columns of {@link ClientColumns}. */
 export const CLIENT = `s.issuer AS "clientIssuer", s.client_id AS "clientId", s.client_authentication AS "clientAuthentication", s.scopes, s.pkce,
-  s.endpoint_hosts AS "endpointHosts", c.entered_at AS "enteredAt", c.attribute_mapping AS "attributeMapping"`;
+  s.endpoint_hosts AS "endpointHosts", s.endpoints, c.entered_at AS "enteredAt", c.attribute_mapping AS "attributeMapping"`;
 
 /** SQL: what a connection `c` has of each kind. */
 export const SETTINGS = `
@@ -106,7 +108,10 @@ export type CredentialColumns = {
 export type ClientColumns = {
   readonly clientIssuer: string | null;
   readonly attributeMapping: unknown;
-} & Pick<OpenIdClient, 'clientId' | 'clientAuthentication' | 'scopes' | 'pkce' | 'endpointHosts'>;
+} & Pick<
+  OpenIdClient,
+  'clientId' | 'clientAuthentication' | 'scopes' | 'pkce' | 'endpointHosts' | 'endpoints'
+>;
 export type ResolvedRow = Omit<ResolvedConnection, 'credential' | 'client' | 'attributeMapping'> &
   CredentialColumns &
   ClientColumns;
@@ -124,11 +129,11 @@ export const credentialOf = (row: CredentialColumns) =>
 /** Takes what is told together out of a row. */
 export function clientOf<R extends ClientColumns>(row: R) {
   const { clientIssuer, clientId, clientAuthentication, scopes, pkce, ...others } = row;
-  const { endpointHosts, attributeMapping, ...rest } = others;
+  const { endpointHosts, endpoints, attributeMapping, ...rest } = others;
   const client: OpenIdClient | null =
     clientIssuer === null
       ? null
-      : { issuer: clientIssuer, clientId, clientAuthentication, scopes, pkce, endpointHosts };
+      : { issuer: clientIssuer, clientId, clientAuthentication, scopes, pkce, endpointHosts, endpoints };
   return { ...rest, client, attributeMapping: readMapping(attributeMapping) };
 }
 

@@ -50,7 +50,7 @@ const USE = `
 
 const FORGET = `
   DELETE FROM connection_credentials k USING sso_connections c
-  WHERE c.id = k.connection_id AND c.protocol = 'saml' AND k.state = 'retired' AND k.retired_at < now() - interval '30 days'`;
+  WHERE c.id = k.connection_id AND (c.protocol = 'saml' OR k.kind = 'private_key') AND k.state = 'retired' AND k.retired_at < now() - interval '30 days'`;
 
 type Which = Pick<ConnectionOwner, 'organizationId' | 'id'>;
 
@@ -72,7 +72,7 @@ export function samlKeys(pool: Pool) {
     useNextKey: ({ organizationId, id }: Which, act: AuditedAct): Promise<boolean> =>
       wrote(USE, [organizationId, id, ...valuesOfAct(act)]),
 
-    /** Those that have signed nothing for a month. */
+    /** Those that have signed nothing for a month, also of OpenID clients. */
     async forgetOldKeys(): Promise<void> {
       await pool.query(FORGET);
     },

@@ -34,7 +34,7 @@ export function describedPerson(
   return {
     email: email?.toLowerCase() ?? null,
     name: (isInParts ? (inParts ?? whole) : (whole ?? inParts)) ?? null,
-    groups: mapping.groups === undefined ? [] : groupsAt(assertion.claims, mapping.groups),
+    groups: mapping.groups === undefined ? [] : groupsAt(assertion, mapping.groups),
   };
 }
 
@@ -48,9 +48,13 @@ function textAt(claims: Readonly<Record<string, unknown>>, path: string): string
 const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
 /** A list, one name, or several with semicolons between. Too many for a token is unknown, not none. */
-function groupsAt(claims: Readonly<Record<string, unknown>>, path: string): readonly string[] | undefined {
+function groupsAt(
+  { claims, isIncomplete = false }: Pick<Assertion, 'claims' | 'isIncomplete'>,
+  path: string,
+): readonly string[] | undefined {
   const value = claimAt(claims, path);
   const named = claims['_claim_names'];
+  if (value === undefined && isIncomplete) return undefined;
   if (value === undefined)
     return typeof named === 'object' && named !== null && path in named ? undefined : [];
   const listed = typeof value === 'string' ? value.split(';') : value;

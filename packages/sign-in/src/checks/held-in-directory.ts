@@ -1,3 +1,4 @@
+import { groupKey } from '@portico/core';
 import type { HeldInDirectory, ResolvedConnection } from '@portico/database';
 import type { SignInParts } from '../settings.ts';
 import type { Asserted } from './asserted-person.ts';
@@ -16,8 +17,7 @@ export async function heldInDirectory(
   { person, appRoles }: Asserted,
 ): Promise<HeldInDirectory> {
   const { groups, connectionId, entraTenantId: directoryId, entraObjectId: objectId } = person;
-  if (groups !== undefined)
-    return { groups: groups.map((id) => id.toLowerCase()), groupsKnown: true, appRoles };
+  if (groups !== undefined) return { groups: groups.map(groupKey), groupsKnown: true, appRoles };
   if (directoryId === null || objectId === null || managedBy !== 'microsoft_graph')
     return { ...UNKNOWN, appRoles };
   const named = await parts.groupRules.groupsOf(connectionId);

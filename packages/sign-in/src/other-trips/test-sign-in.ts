@@ -19,6 +19,9 @@ import type { Assertion } from '../protocols/assertion.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
 
+/** So many are kept of somebody who has more, to be chosen from. */
+const MOST_GROUPS = 200;
+
 export type TestRequest = {
   readonly organizationId: string;
   readonly connectionId: string;
@@ -59,8 +62,9 @@ export async function testResult(
   facts: RequestFacts,
 ): Promise<string> {
   const refusal = newcomerRefusal(attempt.connection, asserted);
-  const { email, name } = asserted.person;
-  const member = { email, name, role: 'member', refused: refusal ?? null };
+  const { email, name, groups = [] } = asserted.person;
+  const shown = groups.slice(0, MOST_GROUPS);
+  const member = { email, name, role: 'member', refused: refusal ?? null, groups: shown };
   await parts.attempts.recordOutcome(attempt.id, 'ok', { claims, member });
   const arrivalId = newId('replacementArrival');
   await parts.arrivals.tried({ ...asserted.person, emailDoubted: asserted.emailDoubted }, { arrivalId });

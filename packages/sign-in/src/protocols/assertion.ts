@@ -23,6 +23,8 @@ export type Assertion = {
   readonly idToken?: string | undefined;
   /** What an Entra directory says of one of its people. */
   readonly entra: EntraPerson | undefined;
+  /** The provider was to say more, and did not answer: what is missing is unknown, and not none. */
+  readonly isIncomplete?: boolean | undefined;
   /** All that it says, by its own names. */
   readonly claims: Readonly<Record<string, unknown>>;
 };

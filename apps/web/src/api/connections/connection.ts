@@ -120,6 +120,21 @@ const entered = z
       })
       .nullable()
       .meta({ description: 'Null while nothing was entered, and over SAML' }),
+    keys_url: text.meta({
+      description:
+        'Where the provider reads our public keys, over OpenID Connect with a key in place of a secret',
+    }),
+    keys: z
+      .array(
+        z.object({
+          key_id: text,
+          in_use: z.boolean().meta({ description: 'False for the next one, which is published already' }),
+          jwk: text.meta({ description: 'The public key as JSON Web Key' }),
+          public_key: text.meta({ description: 'The same as PEM' }),
+          certificate: text.meta({ description: 'The same in a certificate of its own' }),
+        }),
+      )
+      .meta({ description: 'The one in use first' }),
     saml: samlConnection.nullable(),
   })
   .meta({ id: 'EnteredConnection' });

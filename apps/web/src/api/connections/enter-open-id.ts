@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
 import { nothing } from '../schemas.ts';
+import { clientAuthentication } from './connection.ts';
 
 /** A scope is one word (RFC 6749 section 3.3); `openid` is always asked for. */
 const scope = z
@@ -14,7 +15,8 @@ export const enterOpenId = operation(
     method: 'PUT',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/openid',
     summary: 'Stores what the identity provider gave: issuer, client ID, client secret',
-    description: 'The provider is looked up first; nothing is stored where that comes to nothing.',
+    description:
+      'The provider is looked up first; nothing is stored where that comes to nothing. For `private_key` a key is made where there is none; it is in the list of connections.',
     by: 'installer',
     body: z.strictObject({
       issuer: typedLine(2_000),
@@ -25,7 +27,7 @@ export const enterOpenId = operation(
       client_secret: typedLine(2_000)
         .optional()
         .meta({ description: 'Without it the one that is there stays' }),
-      client_authentication: z.enum(['post', 'basic', 'none']).default('post'),
+      client_authentication: clientAuthentication.default('post'),
       scopes: z.array(scope).max(20).default(['profile', 'email']),
       pkce: z.boolean().default(true),
     }),

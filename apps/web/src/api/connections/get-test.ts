@@ -15,6 +15,7 @@ const testSignIn = z
         email: text.nullable(),
         name: text.nullable(),
         role: text,
+        groups: z.array(text).optional(),
         refused: text.nullish().meta({ description: 'The code for which the person would be turned away' }),
       })
       .nullish(),

@@ -8,7 +8,9 @@ export const groupRule = z
   .object({
     id: text,
     source: z.enum(['group', 'app_role']),
-    value: text.meta({ description: 'The object id of the group, or the value of the app role' }),
+    value: text.meta({
+      description: 'The object id of the group at Entra, its name elsewhere, or the value of the app role',
+    }),
     label: text.nullable(),
     role: z.enum(['owner', 'admin', 'member']).meta({ description: 'Never `owner`' }),
     created_at: timestamp,

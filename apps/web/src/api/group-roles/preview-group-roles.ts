@@ -30,9 +30,19 @@ export const previewGroupRoles = operation(
     path: `${GROUP_ROLES}/preview`,
     summary: 'Says what the rules give to those who signed in over a connection last',
     by: 'principal',
-    response: listOf(groupRolePreview),
+    response: listOf(groupRolePreview).extend({
+      seen_groups: z.array(text).meta({
+        description: 'What the provider named lately, in sign-ins or in the last test: to make a rule of',
+      }),
+    }),
     errors: ['forbidden', 'other_sign_in_required', 'organization_suspended'],
   },
-  async ({ params: { orgId, connectionId }, caller: { principal } }) =>
-    list(inSnakeCase(await composition().administration.previewGroupRoles(principal, orgId, connectionId))),
+  async ({ params: { orgId, connectionId }, caller: { principal } }) => {
+    const { administration } = composition();
+    const [people, seen] = await Promise.all([
+      administration.previewGroupRoles(principal, orgId, connectionId),
+      administration.seenGroups(principal, orgId, connectionId),
+    ]);
+    return { ...list(inSnakeCase(people)), seen_groups: seen };
+  },
 );

@@ -5,6 +5,7 @@ import { isConnected, isEstablished } from '@portico/core';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { listConnections } from '../../api/connections/list-connections.ts';
 import { FailureNotice } from '../failure-notice.tsx';
+import { GroupRoles } from '../group-roles/group-roles.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import type { KnownDomain } from '../single-sign-on/domain-offer.tsx';
@@ -13,12 +14,14 @@ import { FailedSignIns } from '../single-sign-on/failed-sign-ins.tsx';
 import { leadingHere } from '../single-sign-on/leading-domains.ts';
 import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
 import { useResource } from '../use-resource.ts';
+import { ClientKeys } from './client-keys.tsx';
 import { guideOf } from './guide-of.ts';
 import { MappingForm } from './mapping-form.tsx';
 import { OurValues } from './our-values.tsx';
 import { PeopleForm } from './people-form.tsx';
 import { ProviderForm } from './provider-form.tsx';
 import { calledOf } from './providers.ts';
+import { RenameConnection } from './rename-connection.tsx';
 import { SamlKeys } from './saml-keys.tsx';
 import { SamlOptions } from './saml-options.tsx';
 import { chipOf } from './standing.ts';
@@ -101,6 +104,12 @@ function Shown(
             <TryIt {...{ path, organizationId, connection, entered, reload }} />
           </Panel>
           <Panel
+            title="Name"
+            description="What people read where they choose among several ways in, and you in the list of connections."
+          >
+            <RenameConnection {...{ path, name: connection.name, onSaved: reload }} />
+          </Panel>
+          <Panel
             title="Who comes in"
             description="Who becomes a member at the first sign-in over this connection."
           >
@@ -121,6 +130,18 @@ function Shown(
           >
             <MappingForm {...{ path, entered, onSaved: reload }} />
           </Panel>
+          <GroupRoles
+            {...{ organizationId, connectionId: connection.id, groupsOnly: false }}
+            byName={!(connection.provider === 'entra' && connection.protocol === 'oidc')}
+          />
+          {connection.protocol === 'oidc' ? (
+            <Panel
+              title="Our key"
+              description="For providers that know an application by its key and not by a secret."
+            >
+              <ClientKeys {...{ path, entered, onChanged: reload }} />
+            </Panel>
+          ) : null}
           {entered.saml ? (
             <Panel title="How it speaks SAML" description="Most providers need none of this.">
               <SamlKeys {...{ path, saml: entered.saml, onChanged: reload }} />

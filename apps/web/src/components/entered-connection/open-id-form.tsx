@@ -12,14 +12,15 @@ import { NativeSelect } from '../native-select.tsx';
 import { SavedNote } from '../saved-note.tsx';
 import { Unfold } from '../unfold.tsx';
 import { useSubmission } from '../use-submission.ts';
+import { KeyValues } from './client-keys.tsx';
 import { ConsoleDrawing } from './console-drawing.tsx';
 import { DiscoveryFailure } from './discovery-failure.tsx';
 import type { ProviderGuide } from './providers.ts';
 
-/** A private key has to be made and carried over first, which is not offered here yet. */
 const METHODS = [
   { value: 'post', label: 'Client secret in the request (client_secret_post)' },
   { value: 'basic', label: 'Client secret in the header (client_secret_basic)' },
+  { value: 'private_key', label: 'A key of ours (private_key_jwt)' },
   { value: 'none', label: 'None, a public client with PKCE' },
 ] as const;
 type Method = (typeof METHODS)[number]['value'];
@@ -68,7 +69,7 @@ export function OpenIdForm(props: {
           description="The issuer, or the address that ends with /.well-known/openid-configuration."
         />
         <Field label="Client ID" name="client_id" defaultValue={client?.client_id ?? ''} />
-        {method === 'none' ? null : (
+        {method === 'none' || method === 'private_key' ? null : (
           <Field
             label="Client secret"
             name="client_secret"
@@ -87,8 +88,13 @@ export function OpenIdForm(props: {
               value={method}
               options={METHODS}
               onChange={setMethod}
-              description="As the application is set up at the provider. Which of the two for a secret it is, Portico finds out by itself."
+              description={
+                method === 'private_key'
+                  ? 'No secret is needed. Saving makes a key where there is none yet; give its public half to the provider.'
+                  : 'As the application is set up at the provider. Which of the two for a secret it is, Portico finds out by itself.'
+              }
             />
+            {method === 'private_key' ? <KeyValues entered={props.entered} /> : null}
             <Field
               label="Scopes"
               name="scopes"

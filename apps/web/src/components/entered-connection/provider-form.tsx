@@ -18,7 +18,7 @@ export function ProviderForm(props: {
     <OpenIdForm
       key={entered.entered_at}
       {...{ path, guide, entered, onEntered }}
-      hasSecret={connection.credential !== undefined}
+      hasSecret={connection.credential?.kind === 'client_secret'}
     />
   );
 }

@@ -33,6 +33,11 @@ const VALUES = {
     placeholder: 'Portal.Admin',
     description: 'In the Entra admin center under App registrations, App roles.',
   },
+  named: {
+    label: 'Name of the group',
+    placeholder: 'engineering',
+    description: 'As the provider writes it, capital letters included.',
+  },
 } as const;
 
 /** Makes a rule of a group or an app role. */
@@ -40,9 +45,13 @@ export function AddGroupRule(props: {
   readonly path: `/v1/session/orgs/${string}/sso-connections/${string}/group-roles`;
   /** Connected without access: app roles would give nothing. */
   readonly groupsOnly: boolean;
+  /** The provider names groups as it likes, and has no app roles. */
+  readonly byName: boolean;
+  /** What it named lately. */
+  readonly seen: readonly string[];
   readonly onAdded: () => void;
 }) {
-  const [source, setSource] = useState<keyof typeof VALUES>('group');
+  const [source, setSource] = useState<'group' | 'app_role'>('group');
   const [added, setAdded] = useState('');
   const fresh = useFreshForm();
   const { busy, failure, form } = useSubmission(
@@ -65,10 +74,15 @@ export function AddGroupRule(props: {
     <div className="mt-4 max-w-xl border-t border-separator pt-5">
       <Form key={fresh.key} ref={fresh.ref} {...form} className="flex flex-col items-start gap-4">
         {failure ? <FailureNotice failure={failure} /> : null}
-        {props.groupsOnly ? null : (
+        {props.groupsOnly || props.byName ? null : (
           <NativeSelect label="People who have this" value={source} options={SOURCES} onChange={setSource} />
         )}
-        <Field key={source} name="value" {...VALUES[source]} />
+        <Field key={source} name="value" {...VALUES[props.byName ? 'named' : source]} />
+        {props.byName && props.seen.length > 0 ? (
+          <p className="text-sm text-muted [overflow-wrap:anywhere]">
+            Came with recent sign-ins and the last test: {props.seen.join(', ')}
+          </p>
+        ) : null}
         <Field label="Name, for people to read" name="label" required={false} />
         <NativeSelect label="Are given the role" name="role" defaultValue="admin" options={ROLES} />
         <BusyButton type="submit" variant="secondary" busy={busy} busyText="Adding…">

@@ -43,6 +43,6 @@ function outcomeOf(person: GroupRolePreview, rules: readonly GroupRule[]): strin
   const rule = rules.find(({ id }) => id === person.by_rule);
   if (rule) return `${roleName(person.would_be)} by ${nameOfRule(rule)}${now}`;
   if (!person.groups_known)
-    return `${roleName(person.would_be)}, unless the directory says otherwise: in too many groups to tell here`;
+    return `${roleName(person.would_be)}, unless the provider says otherwise: it did not tell all groups here`;
   return `${roleName(person.would_be)}${now}`;
 }

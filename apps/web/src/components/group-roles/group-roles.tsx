@@ -23,6 +23,8 @@ export function GroupRoles(props: {
   readonly connectionId: string;
   /** Connected without access: an app that many directories share has no roles of one of them. */
   readonly groupsOnly: boolean;
+  /** The provider names groups as it likes, and has no app roles. */
+  readonly byName?: boolean;
 }) {
   const path =
     `/v1/session/orgs/${props.organizationId}/sso-connections/${props.connectionId}/group-roles` as const;
@@ -35,8 +37,12 @@ export function GroupRoles(props: {
   const known = rules.value?.data ?? [];
   return (
     <Panel
-      title="Roles by directory group"
-      description={`Give people a role by a group or an app role of the directory. It counts from their next sign-in, for as long as they are in the group. Owners are made by hand only, and a role given by hand stays.${props.groupsOnly ? ' Without access, app roles give nothing, and groups only to people who are in at most 200.' : ''}`}
+      title={props.byName ? 'Roles by group' : 'Roles by directory group'}
+      description={
+        props.byName
+          ? 'Give people a role by a group that the provider names. It counts from their next sign-in, for as long as they are in the group. Owners are made by hand only, and a role given by hand stays.'
+          : `Give people a role by a group or an app role of the directory. It counts from their next sign-in, for as long as they are in the group. Owners are made by hand only, and a role given by hand stays.${props.groupsOnly ? ' Without access, app roles give nothing, and groups only to people who are in at most 200.' : ''}`
+      }
     >
       {rules.failure ? <FailureNotice failure={rules.failure} /> : null}
       {rules.value && known.length === 0 ? (
@@ -48,7 +54,13 @@ export function GroupRoles(props: {
           ))}
         </ul>
       )}
-      <AddGroupRule path={path} groupsOnly={props.groupsOnly} onAdded={changed} />
+      <AddGroupRule
+        path={path}
+        groupsOnly={props.groupsOnly}
+        byName={props.byName ?? false}
+        seen={people.value?.seen_groups ?? []}
+        onAdded={changed}
+      />
       <GroupRolePreviews people={people.value?.data ?? []} rules={known} />
     </Panel>
   );

@@ -19,6 +19,7 @@ export function assertionOf(token: ValidatedIdToken): Assertion {
     sessionId: sessionIdOf(claims['sid']),
     logoutHint: entra?.logoutHint,
     entra,
+    isIncomplete: token.userinfo === 'failed',
     claims,
   };
 }

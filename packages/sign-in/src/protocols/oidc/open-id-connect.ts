@@ -9,6 +9,7 @@ import type { Protocol, ProviderAnswer } from '../protocol.ts';
 import { assertionOf } from './assertion-of.ts';
 import { authorizationUrl } from './authorization-url.ts';
 import { noteAcceptedClient, noteRefusedClient } from './connection-credential.ts';
+import { noteEndpoints } from './note-endpoints.ts';
 import { providerHints } from './provider-hints.ts';
 import { toBeShownAgain } from './to-be-shown-again.ts';
 
@@ -22,7 +23,10 @@ export function openIdConnect(parts: SignInParts, registrations: ConnectionRegis
     begin: async (connection, secrets, hints) => {
       const registration = await registrations.of(connection);
       const known = providerHints(connection.provider, hints);
-      return authorizationUrl(parts, registration, secrets, known, connection.client?.scopes);
+      const scopes = connection.client?.scopes;
+      return authorizationUrl(parts, registration, secrets, known, scopes).finally(() =>
+        noteEndpoints(parts, connection, registration),
+      );
     },
     finish: async (connection, answer) => {
       try {

@@ -20,9 +20,9 @@ export async function toBeShownAgain(
 ): Promise<string | undefined> {
   if (connection.managedBy !== 'manual' || idToken.length > LONGEST_ID_TOKEN) return undefined;
   const registration = await registrations.of(connection);
-  const place = await relyingParty.endSessionUrl(registration, {}).catch((error: unknown) => {
+  const isShown = await relyingParty.signsOut(registration).catch((error: unknown) => {
     if (!(error instanceof RelyingPartyError)) throw error;
-    return undefined;
+    return false;
   });
-  return place && idToken;
+  return isShown ? idToken : undefined;
 }
