@@ -1,7 +1,8 @@
-import { type Browser, type BrowserContext, devices, expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, devices, expect, test } from '@playwright/test';
 import { expectNothingFoundByAxe } from './axe.ts';
 import { customer, demo } from './demo.ts';
 import { copied, makeApp } from './sample-provider.ts';
+import { fits, makeLink, stranger } from './setup-links.ts';
 import { closeVisitors, open, signedInToDashboard, singleSignOnPath } from './trips.ts';
 
 /*
@@ -18,27 +19,8 @@ let workplace = '';
 test.describe.configure({ mode: 'serial' });
 test.afterEach(closeVisitors);
 
-async function makeLink(page: Page): Promise<string> {
-  await signedInToDashboard(page, organization.owner);
-  await open(page, singleSignOnPath(organization));
-  await page.getByRole('button', { name: 'Make a setup link' }).click();
-  const notice = page.getByRole('status').filter({ hasText: 'Send this link to the IT admin' });
-  return (await notice.locator('code').textContent()) ?? '';
-}
-
-const stranger = async (browser: Browser, given: object = {}) => {
-  const context = await browser.newContext({ ...given, baseURL: demo().web });
-  return { context, page: await context.newPage() };
-};
-
-/** What somebody sees whose page is wider than their screen has to be pushed aside to be read. */
-const fits = (page: Page) =>
-  expect
-    .poll(() => page.evaluate('document.documentElement.scrollWidth <= document.documentElement.clientWidth'))
-    .toBe(true);
-
 test('the owner makes a link, and looking at it spends nothing', async ({ page, browser }) => {
-  link = await makeLink(page);
+  link = await makeLink(page, organization);
   expect(link).toMatch(/\/setup\/[\w-]{43}$/);
   await expect(page.getByRole('list', { name: 'Setup links' }).getByText('Not opened')).toBeVisible();
   const { context, page: scanner } = await stranger(browser);
@@ -131,7 +113,7 @@ test('on a phone all of it fits, a domain is claimed, and the owner takes the li
   page,
   browser,
 }) => {
-  const other = await makeLink(page);
+  const other = await makeLink(page, organization);
   const { context, page: phone } = await stranger(browser, devices['iPhone 13']);
   await open(phone, other);
   await fits(phone);
