@@ -1,5 +1,6 @@
 import {
   administered,
+  assertThat,
   memberOf,
   PorticoError,
   type Principal,
@@ -9,6 +10,7 @@ import {
   reachToManage,
   whyWithheld,
 } from '@portico/core';
+import { HELD_LINK } from '@portico/database';
 import type { Transaction } from './context.ts';
 
 /*
@@ -90,6 +92,25 @@ export async function organizationForDomains(
   });
   if (found === null) throw new PorticoError('not_found');
   return found;
+}
+
+/**
+ * Within the transaction of what they do: who proves domains by a setup link does so only while that is theirs. A name server may
+ * have taken long to answer.
+ *
+ * @throws PorticoError `conflict`
+ */
+export async function assertStillHeld(
+  transaction: Transaction,
+  { setsUp, authenticatedAt }: Principal,
+): Promise<void> {
+  if (setsUp === undefined) return;
+  const rows = await transaction.$queryRawUnsafe<readonly unknown[]>(
+    HELD_LINK,
+    setsUp.linkId,
+    authenticatedAt,
+  );
+  assertThat(rows.length === 1, 'conflict');
 }
 
 async function reached(

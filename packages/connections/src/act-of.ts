@@ -3,6 +3,7 @@ import type { AuditedAct } from '@portico/database';
 
 /** Who did something, and from where, for the audit log. */
 export function actOf(caller: Caller): AuditedAct {
-  const { ipAddress = null, requestId = null } = caller;
-  return { id: newId('auditEvent'), ...actorOf(caller), ipAddress, requestId };
+  const { ipAddress = null, requestId = null, principal } = caller;
+  const act = { id: newId('auditEvent'), ...actorOf(caller), ipAddress, requestId };
+  return principal.setsUp === undefined ? act : { ...act, heldSince: principal.authenticatedAt };
 }

@@ -171,6 +171,23 @@ export function reachToSetUp(principal: Principal, organizationId: string, conne
   return reached;
 }
 
+/**
+ * To give a connection what takes the place of a certificate or a secret: the holder of the setup link that is for it. Everybody else
+ * enters it anew.
+ *
+ * @throws PorticoError `not_found`
+ */
+export function reachToRenew(
+  { setsUp }: Principal,
+  organizationId: string,
+  connectionId: string,
+): SetupReach {
+  assertThat(setsUp, 'not_found');
+  assertThat(setsUp.intents.includes('certificate_renewal'), 'not_found');
+  assertThat(setsUp.organizationId === organizationId && setsUp.connectionId === connectionId, 'not_found');
+  return setsUp;
+}
+
 /** Which connections of an organization a principal sees who sets it up. @throws PorticoError as {@link reachToConnect} */
 export function seenToSetUp(principal: Principal, organizationId: string): 'all' | readonly string[] {
   reachToDraft(principal, organizationId);

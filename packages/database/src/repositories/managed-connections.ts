@@ -3,6 +3,7 @@ import { auditedSql } from './audit-events.ts';
 import { nextLookAt, RETIRED_FOR } from './connection-care.ts';
 import { after, before, CONNECTED, ESTABLISHED, FINDINGS, REMARKS } from './connection-status.ts';
 import type { Connection, ConnectionCredential, ConnectionOwner, CredentialKind } from './connections.ts';
+import { completeLinkOf } from './made-by-link.ts';
 import { fenced, type Lease, MINE, whose } from './run-lease.ts';
 
 const SAVE_OBJECTS = `
@@ -305,6 +306,7 @@ function states(pool: Pool) {
         auditEventId,
         settles ?? null,
       ]);
+      await completeLinkOf(pool, id);
     },
 
     /**

@@ -115,7 +115,8 @@ export type LinkDraft = {
  * Begins the connection of the link by which somebody acts. A draft that it had is given up.
  *
  * @returns its id
- * @throws PorticoError as `reachToDraft`; `too_many_open`
+ * @throws PorticoError as `reachToDraft`; `provisioning_in_progress` while Microsoft is being connected by it, as {@link holderOf} where it is
+ *   theirs no more, `too_many_open`
  */
 export async function draftByLink(
   parts: Pick<SetupLinkParts, 'links' | 'keyRing' | 'clock'>,
@@ -127,8 +128,22 @@ export async function draftByLink(
   const of = { organizationId, id, linkId };
   const key = await newKey(parts, { organizationId, id, protocol: given.protocol });
   const by = { act: actOf(caller), givenUpId: newId('auditEvent') };
-  assertThat(await parts.links.draft(of, given, key, by), 'too_many_open');
-  return id;
+  if (await parts.links.draft(of, given, key, by)) return id;
+  throw new PorticoError(await whyNoDraft(parts, of, caller.principal));
+}
+
+async function whyNoDraft(
+  { links }: Pick<SetupLinkParts, 'links'>,
+  { organizationId, linkId }: { readonly organizationId: string; readonly linkId: string },
+  { authenticatedAt }: Principal,
+): Promise<ErrorCode> {
+  const link = await links.standing({ organizationId, id: linkId });
+  const refusal = link && REFUSALS[link.state];
+  if (refusal !== undefined) return refusal;
+  // Released, and perhaps opened again elsewhere.
+  if (link?.openedAt?.getTime() !== authenticatedAt.getTime()) return 'setup_link_other_browser';
+  if (link.beingMade) return 'provisioning_in_progress';
+  return 'too_many_open';
 }
 
 /**

@@ -1,0 +1,52 @@
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import type { AuditedAct } from './audit-events.ts';
+import { inTransaction } from './in-transaction.ts';
+import { MAKER_MAY, OPEN, SWITCHED_ON } from './setup-link-sql.ts';
+
+/**
+ * SQL: setup link $1, where the browser that opened it at $2 has it still. Locked until the transaction ends: what takes it away comes
+ * before or after, and a link is locked before any connection.
+ */
+export const HELD_LINK = `
+  SELECT l.id FROM setup_links l
+  WHERE l.id = $1 AND l.browser_hash IS NOT NULL AND l.opened_at = $2 AND ${OPEN} AND NOT ${SWITCHED_ON} AND ${MAKER_MAY}
+  FOR UPDATE OF l`;
+
+/** Somebody holds a setup link that does not let them do this: it is theirs no more, or what they want is of others. */
+export class SetupLinkRefused extends Error {
+  readonly why: 'over' | 'of_others';
+
+  constructor(why: SetupLinkRefused['why']) {
+    super(`the setup link refuses: ${why}`);
+    this.why = why;
+  }
+}
+
+/** Whether who acts may still do so: by a setup link only while that is theirs. Within the transaction of what they do. */
+export async function isStillHeld(client: PoolClient, { actorId, heldSince }: AuditedAct): Promise<boolean> {
+  if (heldSince === undefined) return true;
+  return (await client.query(HELD_LINK, [actorId, heldSince])).rowCount === 1;
+}
+
+/**
+ * Runs a statement as somebody does it. What holds a setup link may take long before it writes, and the link be over meanwhile.
+ *
+ * @returns undefined, and nothing is done, where somebody has held a link that is theirs no more
+ */
+export async function writeAs(
+  pool: Pool,
+  act: AuditedAct,
+  text: string,
+  values: readonly unknown[],
+): Promise<QueryResult | undefined> {
+  if (act.heldSince === undefined) return pool.query(text, [...values]);
+  return inTransaction(pool, async (client) =>
+    (await isStillHeld(client, act)) ? client.query(text, [...values]) : undefined,
+  );
+}
+
+/** As {@link writeAs}. @returns whether it wrote a row */
+export const wroteAs =
+  (pool: Pool) =>
+  async (act: AuditedAct, text: string, values: readonly unknown[]): Promise<boolean> =>
+    (await writeAs(pool, act, text, values))?.rowCount === 1;
