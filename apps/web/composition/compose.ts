@@ -14,6 +14,7 @@ import {
   enteredConnections,
   failureMeaning,
   issuerRecords,
+  samlSettings,
   setupLinks,
 } from '@portico/database';
 import { createOutbound } from '@portico/outbound';
@@ -107,7 +108,7 @@ export function compose(
       ...{ origin: env.origin, returnHosts: toProvision.returnHosts, access: toProvision.access },
       links: setupLinks(pool),
       ...{ keyRing: env.keyRing, clock: systemClock },
-      connections: connections(pool),
+      ...{ connections: connections(pool), samlSettings: samlSettings(pool) },
       initiateLoginUri: (projectId) => issuers.initiateLoginUri(projectId, undefined),
     }),
     workload,

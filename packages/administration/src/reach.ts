@@ -10,7 +10,7 @@ import {
   reachToManage,
   whyWithheld,
 } from '@portico/core';
-import { HELD_LINK } from '@portico/database';
+import { HELD_LINK } from '@portico/database/setup-link-sql';
 import type { Transaction } from './context.ts';
 
 /*

@@ -84,7 +84,10 @@ test('what was switched on meanwhile is changed by the link no more', async () =
 test('taking it back waits for what is being written, and comes after it', async () => {
   const { organizationId, id: linkId, owner, connectionId, caller } = held;
   const writer = setup.change({ organizationId, connectionId, change: { name: 'In time' }, caller });
-  const both = await Promise.all([codeOf(writer), codeOf(links.revoke({ organizationId, linkId, caller: owner }))]);
+  const both = await Promise.all([
+    codeOf(writer),
+    codeOf(links.revoke({ organizationId, linkId, caller: owner })),
+  ]);
   expect(both[1]).toBe('done');
   const [row] = (await stored(held)) as { name: string }[];
   expect(row?.name).toBe(both[0] === 'done' ? 'In time' : 'Okta');

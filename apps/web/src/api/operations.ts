@@ -25,6 +25,7 @@ import { listConnections } from './connections/list-connections.ts';
 import { lookAtConnection } from './connections/look-at-connection.ts';
 import { lookUpProvider } from './connections/look-up-provider.ts';
 import { lookUpSaml } from './connections/look-up-saml.ts';
+import { renewConnection } from './connections/renew-connection.ts';
 import { addSamlKey, useSamlKey } from './connections/roll-saml-key.ts';
 import { startJoin } from './connections/start-join.ts';
 import { startTest } from './connections/start-test.ts';
@@ -103,7 +104,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
   ...[draftConnection, lookUpProvider, enterOpenId, switchOn, takeUp],
-  ...[lookUpSaml, enterSaml, chooseSaml, addSamlKey, useSamlKey],
+  ...[lookUpSaml, enterSaml, chooseSaml, addSamlKey, useSamlKey, renewConnection],
   ...[makeSetupLink, listSetupLinks, revokeSetupLink, releaseSetupLink, finishSetupLink],
   ...[openSetupLink, makePortalLink],
   ...[listGroupRules, addGroupRule, removeGroupRule, previewGroupRoles],

@@ -1,16 +1,7 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { AuditedAct } from './audit-events.ts';
 import { inTransaction } from './in-transaction.ts';
-import { MAKER_MAY, OPEN, SWITCHED_ON } from './setup-link-sql.ts';
-
-/**
- * SQL: setup link $1, where the browser that opened it at $2 has it still. Locked until the transaction ends: what takes it away comes
- * before or after, and a link is locked before any connection.
- */
-export const HELD_LINK = `
-  SELECT l.id FROM setup_links l
-  WHERE l.id = $1 AND l.browser_hash IS NOT NULL AND l.opened_at = $2 AND ${OPEN} AND NOT ${SWITCHED_ON} AND ${MAKER_MAY}
-  FOR UPDATE OF l`;
+import { HELD_LINK } from './setup-link-sql.ts';
 
 /** Somebody holds a setup link that does not let them do this: it is theirs no more, or what they want is of others. */
 export class SetupLinkRefused extends Error {

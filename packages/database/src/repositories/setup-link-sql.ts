@@ -20,3 +20,12 @@ export const MAKER_MAY = `EXISTS (SELECT 1 FROM users u WHERE u.id = l.created_b
   OR EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.organization_id = l.organization_id
     AND (m.role = 'owner' OR m.role = 'admin' AND NOT ('certificate_renewal' = ANY (l.intents) AND EXISTS (
       SELECT 1 FROM sso_connections c WHERE c.id = l.connection_id AND c.protocol = 'saml'))))))`;
+
+/**
+ * SQL: setup link $1, where the browser that opened it at $2 has it still. Locked until the transaction ends: what takes it away comes
+ * before or after, and a link is locked before any connection.
+ */
+export const HELD_LINK = `
+  SELECT l.id FROM setup_links l
+  WHERE l.id = $1 AND l.browser_hash IS NOT NULL AND l.opened_at = $2 AND ${OPEN} AND NOT ${SWITCHED_ON} AND ${MAKER_MAY}
+  FOR UPDATE OF l`;

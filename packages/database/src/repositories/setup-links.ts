@@ -60,8 +60,8 @@ const ofLink = { target: ['setup_link', 'id'], from: 'link' } as const;
 // Without a row where there is no such organization, or it has as many open ones as it may.
 const MAKE = `
   WITH link AS (
-    INSERT INTO setup_links (id, project_id, organization_id, token_hash, intents, return_url, created_by_id, expires_at)
-    SELECT $2, o.project_id, o.id, $3, $4, $5, $6, now() + make_interval(secs => $7)
+    INSERT INTO setup_links (id, project_id, organization_id, token_hash, intents, return_url, created_by_id, expires_at, connection_id)
+    SELECT $2, o.project_id, o.id, $3, $4, $5, $6, now() + make_interval(secs => $7), $13
     FROM organizations o WHERE o.id = $1
       AND (SELECT count(*) FROM setup_links l WHERE l.organization_id = o.id AND ${OPEN}) < ${MOST_OPEN_LINKS}
     RETURNING *),
@@ -69,7 +69,7 @@ const MAKE = `
     ...ofLink,
     ...parametersOfAct(8),
     action: 'setup_link.created',
-    data: `jsonb_build_object('intents', to_jsonb(intents), 'expires_at', expires_at)`,
+    data: `jsonb_strip_nulls(jsonb_build_object('intents', to_jsonb(intents), 'expires_at', expires_at, 'connection', connection_id))`,
   })})
   SELECT expires_at AS "expiresAt" FROM link`;
 
@@ -158,6 +158,8 @@ export function setupLinks(pool: Pool) {
       link: {
         readonly tokenHash: string;
         readonly intents: readonly SetupIntent[];
+        /** Of one that renews it. */
+        readonly connectionId: string | null;
         readonly returnUrl: string | null;
         readonly createdById: string;
         readonly lifetimeSeconds: number;
@@ -166,7 +168,7 @@ export function setupLinks(pool: Pool) {
     ): Promise<{ readonly expiresAt: Date } | undefined> {
       const { rows } = await pool.query<{ expiresAt: Date }>(MAKE, [
         ...[organizationId, id, link.tokenHash, link.intents, link.returnUrl, link.createdById],
-        ...[link.lifetimeSeconds, ...valuesOfAct(act)],
+        ...[link.lifetimeSeconds, ...valuesOfAct(act), link.connectionId],
       ]);
       return rows[0];
     },

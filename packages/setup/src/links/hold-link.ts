@@ -161,24 +161,36 @@ export async function completeLink(
   if (id !== undefined) await links.complete({ organizationId, id }, actOf(caller));
 }
 
-/** The connection that a link has made, as its last page tells of it. */
+/** The connection that a link has made or renews, as its pages tell of it. */
 export type MadeConnection = {
   readonly name: string;
   /** Where a tile leads; null where that would be a dead end. */
   readonly initiateUrl: string | null;
   /** Who becomes a member at their first sign-in. */
   readonly jitMembership: JitMembership;
+  readonly protocol: Connection['protocol'];
+  /** Over SAML who the identity provider is, and until when its newest certificate holds; null while none was entered. */
+  readonly provider: { readonly entityId: string; readonly holdsUntil: Date | null } | null;
 };
 
 /** @returns undefined where a link was for something else */
 export async function madeBy(
-  { connections, origin, initiateLoginUri }: SetupLinkParts,
+  { connections, samlSettings, origin, initiateLoginUri }: SetupLinkParts,
   { organizationId, projectId, connectionId }: HeldSetupLink,
 ): Promise<MadeConnection | undefined> {
   if (connectionId === null) return undefined;
   const connection = await connections.findInOrganization(organizationId, connectionId);
   if (connection === undefined) return undefined;
-  const { name, jitMembership } = connection;
+  const { name, jitMembership, protocol } = connection;
+  const saml = protocol === 'saml' ? await samlSettings.of(connectionId) : undefined;
+  const holdsUntil = saml?.certificates[0]?.notAfter ?? null;
+  const provider = saml?.provider ? { entityId: saml.provider.entityId, holdsUntil } : null;
   const begins = (await initiateLoginUri(projectId)) !== undefined;
-  return { name, jitMembership, initiateUrl: begins ? connectionUrls(origin, connectionId).initiate : null };
+  return {
+    name,
+    jitMembership,
+    protocol,
+    provider,
+    initiateUrl: begins ? connectionUrls(origin, connectionId).initiate : null,
+  };
 }
