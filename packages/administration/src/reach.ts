@@ -1,6 +1,8 @@
 import {
   administered,
   assertThat,
+  heldLink,
+  heldSince,
   memberOf,
   PorticoError,
   type Principal,
@@ -100,16 +102,10 @@ export async function organizationForDomains(
  *
  * @throws PorticoError `conflict`
  */
-export async function assertStillHeld(
-  transaction: Transaction,
-  { setsUp, authenticatedAt }: Principal,
-): Promise<void> {
-  if (setsUp === undefined) return;
-  const rows = await transaction.$queryRawUnsafe<readonly unknown[]>(
-    HELD_LINK,
-    setsUp.linkId,
-    authenticatedAt,
-  );
+export async function assertStillHeld(transaction: Transaction, principal: Principal): Promise<void> {
+  const link = heldLink(principal);
+  if (link === undefined) return;
+  const rows = await transaction.$queryRawUnsafe<readonly unknown[]>(HELD_LINK, link, heldSince(principal));
   assertThat(rows.length === 1, 'conflict');
 }
 

@@ -146,6 +146,11 @@ export function heldLink({ setsUp }: Principal): string | undefined {
   return setsUp?.linkId;
 }
 
+/** When the browser in which a principal acts has opened the setup link that they hold: released, it is another one's. */
+export function heldSince({ setsUp, authenticatedAt }: Principal): Date | undefined {
+  return setsUp && authenticatedAt;
+}
+
 /**
  * To begin a connection: who may connect, and the holder of a setup link that is for it.
  *

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient, QueryResult } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { AuditedAct } from './audit-events.ts';
 import { inTransaction } from './in-transaction.ts';
 import { HELD_LINK } from './setup-link-sql.ts';
@@ -20,24 +20,17 @@ export async function isStillHeld(client: PoolClient, { actorId, heldSince }: Au
 }
 
 /**
- * Runs a statement as somebody does it. What holds a setup link may take long before it writes, and the link be over meanwhile.
+ * Writes a row as somebody does it. What holds a setup link may take long before it writes, and the link be over meanwhile.
  *
- * @returns undefined, and nothing is done, where somebody has held a link that is theirs no more
+ * @returns for a statement: whether it wrote one; not, and nothing is done, where somebody acts by a link that is theirs no more
  */
-export async function writeAs(
-  pool: Pool,
-  act: AuditedAct,
-  text: string,
-  values: readonly unknown[],
-): Promise<QueryResult | undefined> {
-  if (act.heldSince === undefined) return pool.query(text, [...values]);
-  return inTransaction(pool, async (client) =>
-    (await isStillHeld(client, act)) ? client.query(text, [...values]) : undefined,
-  );
-}
-
-/** As {@link writeAs}. @returns whether it wrote a row */
 export const wroteAs =
   (pool: Pool) =>
-  async (act: AuditedAct, text: string, values: readonly unknown[]): Promise<boolean> =>
-    (await writeAs(pool, act, text, values))?.rowCount === 1;
+  async (act: AuditedAct, text: string, values: readonly unknown[]): Promise<boolean> => {
+    if (act.heldSince === undefined) return (await pool.query(text, [...values])).rowCount === 1;
+    return inTransaction(
+      pool,
+      async (client) =>
+        (await isStillHeld(client, act)) && (await client.query(text, [...values])).rowCount === 1,
+    );
+  };
