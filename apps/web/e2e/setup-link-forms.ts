@@ -1,7 +1,6 @@
 import { type Browser, expect, type Page } from '@playwright/test';
 import { corrected } from './correcting.ts';
 import { customer, demo } from './demo.ts';
-import { makeSamlApp } from './sample-provider.ts';
 import { stranger } from './setup-links.ts';
 import { open, signedInToDashboard, singleSignOnPath } from './trips.ts';
 
@@ -34,6 +33,7 @@ async function connectedOverSaml(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Read it' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('button', { name: 'Switch on untried' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Switch on anyway' }).click();
   await expect(page.getByText('On, not yet tried').first()).toBeVisible();
 }
 
@@ -60,18 +60,15 @@ export const SETUP_LINK_FORMS: Readonly<Record<string, (page: Page, browser: Bro
     const notice = page.getByRole('status').filter({ hasText: 'Send this link to the IT admin' });
     const link = (await notice.locator('code').textContent()) ?? '';
 
-    const { page: admin, context } = await stranger(browser);
+    const { page: admin } = await stranger(browser);
     await open(admin, link);
     await admin.getByRole('button', { name: 'Continue' }).click();
     const box = admin.getByLabel('Metadata address, metadata, or certificate');
     await box.fill('our identity provider');
     await admin.getByRole('button', { name: 'Renew' }).click();
     await expect(admin.getByText(/This is not the metadata of an identity provider/)).toBeVisible();
-    const { metadata } = await makeSamlApp(context, {
-      acs: `${demo().web}/acs`,
-      entityId: `${demo().web}/entity`,
-    });
-    await box.fill(`${metadata}?renewed`);
+    // Another place to read the same provider's metadata.
+    await box.fill(`${demo().sampleProviders}/saml/metadata?renewed`);
     await admin.getByRole('button', { name: 'Renew' }).click();
     await expect(admin.getByRole('heading', { name: 'Single sign-on is renewed' })).toBeVisible();
     await expect(admin.getByText('Certificate holds until')).toBeVisible();
