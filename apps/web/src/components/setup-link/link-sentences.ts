@@ -43,7 +43,7 @@ export function taskOf(intents: readonly string[]): string {
   const tasks = [
     ...(intents.includes('sso') ? ['connect your identity provider'] : []),
     ...(intents.includes('domain') ? ['prove your e-mail domains'] : []),
-    ...(renews(intents) ? ['renew what your identity provider is known by'] : []),
+    ...(renews(intents) ? ['give the new certificate or client secret of your identity provider'] : []),
   ];
   return tasks.join(' and ');
 }
