@@ -15,6 +15,7 @@ import {
   failureMeaning,
   issuerRecords,
   replacements,
+  samlSettings,
   setupLinks,
 } from '@portico/database';
 import { createOutbound } from '@portico/outbound';
@@ -109,7 +110,7 @@ export function compose(
       ...{ origin: env.origin, returnHosts: toProvision.returnHosts, access: toProvision.access },
       links: setupLinks(pool),
       ...{ keyRing: env.keyRing, clock: systemClock },
-      connections: connections(pool),
+      ...{ connections: connections(pool), samlSettings: samlSettings(pool) },
       initiateLoginUri: (projectId) => issuers.initiateLoginUri(projectId, undefined),
     }),
     workload,

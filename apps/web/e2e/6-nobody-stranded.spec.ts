@@ -259,10 +259,12 @@ test('who may not approve at Microsoft is told whom to ask, and an approval from
   await signedInToDashboard(page, other.organization.owner);
   await open(page, singleSignOnPath(other.organization));
   await page.getByText('You cannot approve this at Microsoft?').click();
+  await expect(page.getByRole('link', { name: 'invite them as an admin' })).toBeVisible();
+  await page.getByRole('button', { name: 'Make a link for them' }).click();
   await expect(
     page.getByText('a Global Administrator or a Privileged Role Administrator of our Entra'),
   ).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Invite them as an admin' })).toBeVisible();
+  await expect(page.getByText(/1\. Open http.*\/setup\/[\w-]{43}/)).toBeVisible();
   await page.getByRole('button', { name: 'Connect Microsoft' }).click();
   await page.waitForURL(/adminconsent/);
   const approver = await (await browser.newContext()).newPage();

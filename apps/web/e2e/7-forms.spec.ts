@@ -4,6 +4,7 @@ import { corrected, tried } from './correcting.ts';
 import { customer, demo } from './demo.ts';
 import { filesWithForms } from './forms.ts';
 import { SAML_FORMS } from './saml-forms.ts';
+import { SETUP_LINK_FORMS } from './setup-link-forms.ts';
 import {
   closeVisitors,
   connected,
@@ -179,6 +180,7 @@ const FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<v
     await page.waitForURL(/single-sign-on$/);
   },
   ...SAML_FORMS,
+  ...SETUP_LINK_FORMS,
   [`${COMPONENTS}organization/add-domain.tsx`]: async (page) => {
     await signedInToDashboard(page, demo().operator);
     await open(page, made.organization);
@@ -346,7 +348,6 @@ const OF_EMPTY_DEPLOYMENT = `${COMPONENTS}sign-in/first-owner-form.tsx`;
 const PRESSES = [
   `${COMPONENTS}entered-connection/people-form.tsx`,
   `${COMPONENTS}single-sign-on/domains-form.tsx`,
-  `${COMPONENTS}setup-link/new-link.tsx`,
   'apps/web/src/app/v1/sso/microsoft/connect/[requestId]/page.tsx',
   `${COMPONENTS}hosted-login/choice-list.tsx`,
   `${COMPONENTS}hosted-login/login-frame.tsx`,

@@ -1,6 +1,6 @@
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
-import { copied } from './sample-provider.ts';
+import { copied, makeSamlApp } from './sample-provider.ts';
 import { closeVisitors, open, signedInToDashboard, singleSignOnPath } from './trips.ts';
 
 /*
@@ -22,27 +22,13 @@ async function chooseOkta(page: Page): Promise<void> {
   await page.waitForURL(/single-sign-on\/connections\/sso_/);
 }
 
-/** In the console: an app that is assigned to everybody. */
-async function makeApp(context: BrowserContext, ours: { acs: string; entityId: string }) {
-  const page = await context.newPage();
-  await page.goto(adminPage());
-  await page.getByLabel('App name').fill('Portico');
-  await page.getByLabel('Single sign-on URL').fill(ours.acs);
-  await page.getByLabel('Audience URI (SP Entity ID)').fill(ours.entityId);
-  await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('button', { name: 'Assign everyone' }).click();
-  const given = { metadata: await copied(page, 'Metadata URL') };
-  await page.close();
-  return given;
-}
-
 test('from a draft to a connection that is on: copied there and back, read, tried, switched on', async ({
   page,
   context,
 }) => {
   await chooseOkta(page);
   await expect(page.getByText('Draft', { exact: true })).toBeVisible();
-  const { metadata } = await makeApp(context, {
+  const { metadata } = await makeSamlApp(context, {
     acs: await copied(page, 'Single sign-on URL'),
     entityId: await copied(page, 'Audience URI (SP Entity ID)'),
   });

@@ -71,3 +71,17 @@ export async function enterOkta(
   await tab.close();
   await page.getByRole('link', { name: 'Back to the connection' }).click();
 }
+
+/** In the SAML console of the sample provider: an app that is assigned to everybody. */
+export async function makeSamlApp(context: BrowserContext, ours: { acs: string; entityId: string }) {
+  const page = await context.newPage();
+  await page.goto(`${demo().sampleProviders}/admin/saml`);
+  await page.getByLabel('App name').fill('Portico');
+  await page.getByLabel('Single sign-on URL').fill(ours.acs);
+  await page.getByLabel('Audience URI (SP Entity ID)').fill(ours.entityId);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Assign everyone' }).click();
+  const given = { metadata: await copied(page, 'Metadata URL') };
+  await page.close();
+  return given;
+}

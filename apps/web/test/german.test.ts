@@ -50,7 +50,7 @@ const OF_DASHBOARD = [
   ...['issuer_of_other_provider', 'directory_issuer_wanted'],
   ...['client_secret_missing', 'not_entered_yet', 'not_tried_yet'],
   ...['metadata_not_found', 'metadata_invalid', 'metadata_not_idp', 'metadata_several', 'metadata_expired'],
-  ...['certificate_invalid', 'private_key_pasted', 'key_not_supported'],
+  ...['certificate_invalid', 'certificate_not_new', 'private_key_pasted', 'key_not_supported'],
   ...['identity_provider_in_use', 'subject_in_use'],
   // On the pages of a setup link, which speak as the dashboard does.
   ...['setup_link_invalid', 'setup_link_expired', 'setup_link_revoked', 'setup_link_completed'],

@@ -1,5 +1,8 @@
 import {
   administered,
+  assertThat,
+  heldLink,
+  heldSince,
   memberOf,
   PorticoError,
   type Principal,
@@ -9,6 +12,7 @@ import {
   reachToManage,
   whyWithheld,
 } from '@portico/core';
+import { HELD_LINK } from '@portico/database/setup-link-sql';
 import type { Transaction } from './context.ts';
 
 /*
@@ -90,6 +94,19 @@ export async function organizationForDomains(
   });
   if (found === null) throw new PorticoError('not_found');
   return found;
+}
+
+/**
+ * Within the transaction of what they do: who proves domains by a setup link does so only while that is theirs. A name server may
+ * have taken long to answer.
+ *
+ * @throws PorticoError `conflict`
+ */
+export async function assertStillHeld(transaction: Transaction, principal: Principal): Promise<void> {
+  const link = heldLink(principal);
+  if (link === undefined) return;
+  const rows = await transaction.$queryRawUnsafe<readonly unknown[]>(HELD_LINK, link, heldSince(principal));
+  assertThat(rows.length === 1, 'conflict');
 }
 
 async function reached(

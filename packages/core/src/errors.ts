@@ -187,6 +187,10 @@ const ERRORS = {
     422,
     'This is not a certificate that can be read. Copy it whole, with its first and last line.',
   ],
+  certificate_not_new: [
+    422,
+    'This certificate has ended, or is the one that Portico knows already. Give the new one.',
+  ],
   private_key_pasted: [
     422,
     'This is a private key. Portico did not keep it. Make a new one at your identity provider if it was its own, and paste the certificate.',

@@ -146,6 +146,11 @@ export function heldLink({ setsUp }: Principal): string | undefined {
   return setsUp?.linkId;
 }
 
+/** When the browser in which a principal acts has opened the setup link that they hold: released, it is another one's. */
+export function heldSince({ setsUp, authenticatedAt }: Principal): Date | undefined {
+  return setsUp && authenticatedAt;
+}
+
 /**
  * To begin a connection: who may connect, and the holder of a setup link that is for it.
  *
@@ -169,6 +174,23 @@ export function reachToSetUp(principal: Principal, organizationId: string, conne
   const { setsUp } = principal;
   assertThat(setsUp === undefined || setsUp.connectionId === connectionId, 'not_found');
   return reached;
+}
+
+/**
+ * To give a connection what takes the place of a certificate or a secret: the holder of the setup link that is for it. Everybody else
+ * enters it anew.
+ *
+ * @throws PorticoError `not_found`
+ */
+export function reachToRenew(
+  { setsUp }: Principal,
+  organizationId: string,
+  connectionId: string,
+): SetupReach {
+  assertThat(setsUp, 'not_found');
+  assertThat(setsUp.intents.includes('certificate_renewal'), 'not_found');
+  assertThat(setsUp.organizationId === organizationId && setsUp.connectionId === connectionId, 'not_found');
+  return setsUp;
 }
 
 /** Which connections of an organization a principal sees who sets it up. @throws PorticoError as {@link reachToConnect} */

@@ -1,7 +1,10 @@
 import { DAY, HOUR } from './clock.ts';
 
-/** What a setup link is for: to connect an identity provider, to prove domains. */
-export const SETUP_INTENTS = ['sso', 'domain'] as const;
+/**
+ * What a setup link is for: to connect an identity provider, to prove domains; or, alone, to renew what a connection that there is
+ * believes or proves itself with.
+ */
+export const SETUP_INTENTS = ['sso', 'domain', 'certificate_renewal'] as const;
 export type SetupIntent = (typeof SETUP_INTENTS)[number];
 
 /** How a setup link stands: not opened, in use in the browser that opened it first, or over. */

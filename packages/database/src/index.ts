@@ -36,6 +36,7 @@ export {
 } from './repositories/entered-connections.ts';
 export * from './repositories/events.ts';
 export * from './repositories/group-rules.ts';
+export { SetupLinkRefused } from './repositories/held-link.ts';
 export * from './repositories/hosted-login.ts';
 export * from './repositories/issuers.ts';
 export * from './repositories/joins.ts';

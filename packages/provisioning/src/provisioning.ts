@@ -2,10 +2,12 @@ import { actOf, connectionList, noteApprovalForAll } from '@portico/connections'
 import {
   assertThat,
   type Caller,
+  heldLink,
   PorticoError,
   type Principal,
   reach,
   reachToConnect,
+  reachToDraft,
   seenToSetUp,
 } from '@portico/core';
 import type { CredentialKind } from '@portico/database';
@@ -44,9 +46,12 @@ export function createProvisioning(parts: ProvisioningParts, table?: RunKindTabl
     callback: (input: CallbackInput) => consentCallback(parts, kinds, input),
     connectPage: (requestId: string, principal: Principal) => connectPage(parts, requestId, principal),
     confirmConnect: (requestId: string, caller: Caller) => confirmConnect(parts, requestId, caller),
-    /** @throws PorticoError as `reachToConnect`; `not_found` */
+    /** To the holder of a setup link what was asked for by it. @throws PorticoError as `reachToConnect`; `not_found` */
     async progress(organizationId: string, requestId: string, principal: Principal) {
-      reachToConnect(principal, organizationId);
+      reachToDraft(principal, organizationId);
+      const link = heldLink(principal);
+      const asked = link === undefined ? undefined : await parts.requests.find(organizationId, requestId);
+      assertThat(link === undefined || asked?.userId === link, 'not_found');
       return progress(parts, kinds, { organizationId, requestId });
     },
     /** @throws PorticoError as `reachToConnect`; `not_found` */

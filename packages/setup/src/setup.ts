@@ -14,6 +14,7 @@ import { enteredConnection, type OfConnection, presentConnection } from './enter
 import { lookUpProvider } from './look-up.ts';
 import { newKey } from './new-key.ts';
 import type { SetupParts } from './parts.ts';
+import { renewConnection } from './renew-connection.ts';
 import { chooseSaml } from './saml/choose-saml.ts';
 import { enterSaml } from './saml/enter-saml.ts';
 import { lookUpSaml } from './saml/look-up-saml.ts';
@@ -30,6 +31,7 @@ export function createSetup(parts: SetupParts) {
     enterOpenId: (input: Parameters<typeof enterOpenId>[1]) => enterOpenId(parts, input),
     lookUpSaml: (input: Parameters<typeof lookUpSaml>[1]) => lookUpSaml(parts, input),
     enterSaml: (input: Parameters<typeof enterSaml>[1]) => enterSaml(parts, input),
+    renew: (input: Parameters<typeof renewConnection>[1]) => renewConnection(parts, input),
     addNextKey: (of: OfConnection) => addNextKey(parts, of),
     useNextKey: (of: OfConnection) => useNextKey(parts, of),
     addClientKey: (of: OfConnection) => addClientKey(parts, of),

@@ -13,6 +13,7 @@ import {
   connections,
   enteredConnections,
   organizationAccess,
+  samlSettings,
   setupLinks,
 } from '@portico/database';
 import { createTestDatabase, principalOf } from '@portico/testing';
@@ -20,18 +21,23 @@ import { KeyRing } from '@portico/vault';
 import { createSetup, createSetupLinks } from '../src/index.ts';
 import { noSaml } from './no-saml.ts';
 
-/** Setup links over a real database, and who makes and holds them. */
-export async function linksWorld() {
+/**
+ * Setup links over a real database, and who makes and holds them.
+ *
+ * @param samlOn what speaks SAML; nobody unless given
+ */
+export async function linksWorld(samlOn = noSaml) {
   const { pool } = await createTestDatabase();
   const origin = new URL('https://portico.example');
   const keyRing = KeyRing.parse(`test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`);
   const parts = { connections: connections(pool), access: organizationAccess(pool) };
   const links = createSetupLinks({
     ...{ ...parts, origin, returnHosts: [], links: setupLinks(pool), keyRing, clock: systemClock },
+    samlSettings: samlSettings(pool),
     initiateLoginUri: async () => 'https://app.example/login',
   });
   const setup = createSetup({
-    ...{ keyRing, origin, clock: systemClock, saml: noSaml(pool) },
+    ...{ keyRing, origin, clock: systemClock, saml: samlOn(pool) },
     microsoft: { loginOrigin: 'https://login.microsoftonline.com' },
     ...{ ...parts, entered: enteredConnections(pool), records: connectionRecords(pool) },
     counters: attemptCounters(pool),
@@ -69,6 +75,7 @@ export async function linksWorld() {
     const made = await links.make({
       organizationId,
       intents,
+      connectionId: undefined,
       lifetimeSeconds: 3_600,
       returnUrl,
       caller: owner,

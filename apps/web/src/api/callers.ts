@@ -91,6 +91,14 @@ export const CALLERS = {
       return managing(request, found);
     },
   }),
+  /**
+   * As `recentPrincipal`, also through an application: for what names its organization in the body. Whom it reaches says the use case.
+   */
+  recentManager: kindOf<Caller>({
+    wants: ['manager'],
+    errors: ['recent_sign_in_required'],
+    find: async (asking) => recently(await asPrincipal(asking)),
+  }),
   /** As `manager`, or who holds a setup link of that organization. What either may touch says the use case. */
   installer: kindOf<ManagerCaller>({
     wants: ['manager', 'setup'],

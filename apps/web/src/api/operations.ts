@@ -25,6 +25,7 @@ import { listConnections } from './connections/list-connections.ts';
 import { lookAtConnection } from './connections/look-at-connection.ts';
 import { lookUpProvider } from './connections/look-up-provider.ts';
 import { lookUpSaml } from './connections/look-up-saml.ts';
+import { renewConnection } from './connections/renew-connection.ts';
 import { addClientKey, useClientKey } from './connections/roll-client-key.ts';
 import { addSamlKey, useSamlKey } from './connections/roll-saml-key.ts';
 import { startJoin } from './connections/start-join.ts';
@@ -112,7 +113,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
   ...[draftConnection, lookUpProvider, enterOpenId, switchOn, takeUp],
   ...[addClientKey, useClientKey],
-  ...[lookUpSaml, enterSaml, chooseSaml, addSamlKey, useSamlKey],
+  ...[lookUpSaml, enterSaml, chooseSaml, addSamlKey, useSamlKey, renewConnection],
   ...[listReplacements, getReplacement, beginReplacement, endReplacement],
   ...[switchOver, switchBack, decideArrival],
   ...[makeSetupLink, listSetupLinks, revokeSetupLink, releaseSetupLink, finishSetupLink],

@@ -5,7 +5,7 @@ import { readBytes } from './read-body.ts';
 const MOST = MOST_LOGO_BYTES;
 /** Where documents of SAML come. */
 const TAKES_DOCUMENTS =
-  /^\/v1\/(?:sso\/connections\/[^/]+\/acs|session\/orgs\/[^/]+\/sso-connections\/[^/]+\/saml(?:\/look-up)?)$/;
+  /^\/v1\/(?:sso\/connections\/[^/]+\/acs|session\/orgs\/[^/]+\/sso-connections\/[^/]+\/(?:saml(?:\/look-up)?|renew))$/;
 const MOST_OF_A_DOCUMENT = 512 * 1024;
 
 const mostAt = (url: string): number =>

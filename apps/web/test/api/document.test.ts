@@ -25,7 +25,15 @@ describe('every operation', () => {
     ({ by, operation }) => {
       expect(operation?.summary).toMatch(/^[A-Z].*[^.]$/);
       const shown = {
-        ...{ anybody: 0, person: 1, recentPerson: 1, principal: 1, recentPrincipal: 1, manager: 2 },
+        ...{
+          anybody: 0,
+          person: 1,
+          recentPerson: 1,
+          principal: 1,
+          recentPrincipal: 1,
+          manager: 2,
+          recentManager: 2,
+        },
         ...{ installer: 3, tester: 2, claimant: 2 },
       };
       expect(operation?.security?.length).toBe(shown[by]);

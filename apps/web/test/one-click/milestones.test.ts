@@ -62,7 +62,7 @@ describe('an approval that comes from a link which was passed on (U11)', () => {
       const page = await approver.open(callback);
       expect(page.status).toBe(400);
       expect(page.body).toContain('Microsoft keeps the approval');
-      expect(page.body).toContain('invite you as an admin');
+      expect(page.body).toContain('ask them for a setup link');
       expect(page.body).not.toContain(b.name);
       await isLogged(portico, page, 'invalid_state');
     }

@@ -85,6 +85,40 @@ describe('an access token for the management API', () => {
   });
 });
 
+describe('a program makes a setup link', () => {
+  const made = async (token: string, body: object) => {
+    const answer = await fetch(new URL('/v1/portal/setup-links', origin), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: (await answer.json()) as object };
+  };
+  const role = (changed: 'admin' | 'member') =>
+    database.pool.query("UPDATE memberships SET role = $1 WHERE source = 'just_in_time'", [changed]);
+
+  test('with the token of an owner or admin, for the organization of that token alone (attack 81)', async () => {
+    const token = await managementToken();
+    const link = await made(token, { organization: a.id, expires_in: 3_600 });
+    expect(link).toMatchObject({ status: 201, body: { url: expect.stringContaining('/setup/') } });
+    expect(await made(token, { organization: b.id })).toMatchObject({ status: 404 });
+    await role('member');
+    expect(await made(token, { organization: a.id })).toMatchObject({ body: { code: 'forbidden' } });
+    await role('admin');
+  });
+
+  test('and only soon after that person has proven who they are', async () => {
+    const token = await managementToken();
+    await database.pool.query(
+      "UPDATE sessions SET authenticated_at = now() - interval '1 hour' WHERE organization_id = $1",
+      [a.id],
+    );
+    expect(await made(token, { organization: a.id })).toMatchObject({
+      body: { code: 'recent_sign_in_required' },
+    });
+  });
+});
+
 /** A process looks every second whether something has changed, and would remember for ten. */
 const SOON = { timeout: 5_000 };
 

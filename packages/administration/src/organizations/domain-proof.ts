@@ -4,7 +4,7 @@ import { record } from '../audit/record.ts';
 import type { Context, Transaction } from '../context.ts';
 import { asStored } from '../input/domain-name.ts';
 import type { DomainInput } from '../input/organization.ts';
-import { organizationForDomains } from '../reach.ts';
+import { assertStillHeld, organizationForDomains } from '../reach.ts';
 import { distrustAddresses } from './distrust-addresses.ts';
 import { proofOf } from './proof-kind.ts';
 
@@ -37,6 +37,7 @@ export async function claimDomain(
   const now = context.clock.now();
   return context.prisma.$transaction(async (transaction) => {
     const { projectId } = await organizationForDomains(transaction, caller.principal, organizationId);
+    await assertStillHeld(transaction, caller.principal);
     // Who claim for one organization at once come one after the other from here.
     await transaction.$queryRaw`SELECT id FROM organizations WHERE id = ${organizationId} FOR UPDATE`;
     const where = { projectId_organizationId_domain: { projectId, organizationId, domain } };
@@ -107,6 +108,7 @@ export async function proveDomain(
   const given = await givenUp(context, published, { projectId, domain, organizationId });
   const now = context.clock.now();
   await context.prisma.$transaction(async (transaction) => {
+    await assertStillHeld(transaction, caller.principal);
     for (const other of given) await takeFrom(transaction, caller, now, { projectId, domain, ...other });
     const elsewhere = await transaction.organizationDomain.count({
       where: { projectId, domain, verifiedAt: { not: null }, organizationId: { not: organizationId } },

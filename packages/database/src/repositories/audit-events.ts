@@ -18,7 +18,10 @@ export type NewAuditEvent<A extends EventName = EventName> = {
 };
 
 /** Of an event that is written in the statement of what somebody does: who, and from where. */
-export type AuditedAct = Pick<NewAuditEvent, 'id' | 'actorKind' | 'actorId' | 'ipAddress' | 'requestId'>;
+export type AuditedAct = Pick<NewAuditEvent, 'id' | 'actorKind' | 'actorId' | 'ipAddress' | 'requestId'> & {
+  /** By a setup link: when the browser in which they act has opened it. */
+  readonly heldSince?: Date;
+};
 
 export const valuesOfAct = (act: AuditedAct) => [
   act.id,

@@ -1,6 +1,5 @@
 import type {
   AttributeMapping,
-  ClientAuthenticationMethod,
   ConnectionManager,
   ConnectionStatus,
   IdentityProviderName,

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import type { NewClientKey } from './client-keys.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
+import { wroteAs } from './held-link.ts';
 import type { ConnectionCredential, ConnectionOwner, OpenIdClient } from './resolved-connection.ts';
 
 /** More than anybody connects. */
@@ -187,8 +188,7 @@ export const valuesOfKey = (key: NewKey | undefined) => [
 
 /** Connections that an administrator enters by hand. Each write is one statement, with its line in the audit log. */
 export function enteredConnections(pool: Pool) {
-  const wrote = async (text: string, values: readonly unknown[]): Promise<boolean> =>
-    (await pool.query(text, [...values])).rowCount === 1;
+  const wrote = wroteAs(pool);
   return {
     /**
      * @param key ours, of one that signs its requests
@@ -204,7 +204,7 @@ export function enteredConnections(pool: Pool) {
       key: NewKey | undefined,
       act: AuditedAct,
     ): Promise<boolean> =>
-      wrote(DRAFT, [
+      wrote(act, DRAFT, [
         ...[organizationId, id, given.protocol, given.provider, given.name, ...valuesOfAct(act)],
         ...valuesOfKey(key),
       ]),
@@ -221,7 +221,7 @@ export function enteredConnections(pool: Pool) {
     ): Promise<boolean> => {
       const byKey = entered.clientAuthentication === 'private_key';
       const key = credential?.kind === 'private_key' ? credential : undefined;
-      return wrote(byKey ? ENTER_WITH_KEY : ENTER, [
+      return wrote(act, byKey ? ENTER_WITH_KEY : ENTER, [
         ...[organizationId, id, entered.issuer, entered.clientId, entered.clientAuthentication],
         ...[entered.scopes, entered.pkce, entered.endpointHosts],
         ...[credential?.id ?? null, credential?.kind ?? null, credential?.sealed ?? null],
@@ -235,22 +235,22 @@ export function enteredConnections(pool: Pool) {
       { organizationId, id }: Which,
       { enteredAt, tried }: { readonly enteredAt: Date; readonly tried: boolean },
       act: AuditedAct,
-    ): Promise<boolean> => wrote(SWITCH_ON, [organizationId, id, ...valuesOfAct(act), tried, enteredAt]),
+    ): Promise<boolean> => wrote(act, SWITCH_ON, [organizationId, id, ...valuesOfAct(act), tried, enteredAt]),
 
     /** @returns false when there is none by hand that is there */
     remove: ({ organizationId, id }: Which, act: AuditedAct): Promise<boolean> =>
-      wrote(REMOVE, [organizationId, id, ...valuesOfAct(act)]),
+      wrote(act, REMOVE, [organizationId, id, ...valuesOfAct(act)]),
 
     /**
      * @param key as for a draft
      * @returns false when it was not removed, or there are as many as may be
      */
     takeUp: ({ organizationId, id }: Which, key: NewKey | undefined, act: AuditedAct): Promise<boolean> =>
-      wrote(TAKE_UP, [organizationId, id, ...valuesOfAct(act), ...valuesOfKey(key)]),
+      wrote(act, TAKE_UP, [organizationId, id, ...valuesOfAct(act), ...valuesOfKey(key)]),
 
     /** @returns false when there is none by hand that is there */
     change: ({ organizationId, id }: Which, change: EnteredChange, act: AuditedAct): Promise<boolean> =>
-      wrote(CHANGE, [
+      wrote(act, CHANGE, [
         ...[organizationId, id, change.name ?? null, change.jitMembership ?? null],
         change.attributeMapping === undefined ? null : JSON.stringify(change.attributeMapping),
         ...valuesOfAct(act),

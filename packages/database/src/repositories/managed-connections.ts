@@ -3,6 +3,7 @@ import { auditedSql } from './audit-events.ts';
 import { nextLookAt, RETIRED_FOR } from './connection-care.ts';
 import { after, before, CONNECTED, ESTABLISHED, FINDINGS, REMARKS } from './connection-status.ts';
 import type { Connection } from './connections.ts';
+import { completeLinkOf } from './made-by-link.ts';
 import type { ConnectionCredential, ConnectionOwner, CredentialKind } from './resolved-connection.ts';
 import { fenced, type Lease, MINE, whose } from './run-lease.ts';
 
@@ -306,6 +307,7 @@ function states(pool: Pool) {
         auditEventId,
         settles ?? null,
       ]);
+      await completeLinkOf(pool, id);
     },
 
     /**

@@ -1,9 +1,10 @@
-import type { RunFailure, RunStarter } from '@portico/core';
+import { newId, type RunFailure, type RunStarter } from '@portico/core';
 import type { Pool, PoolClient } from 'pg';
 import { AGREEMENT, BY_AGREEMENT, LOCK_OF_AGREEMENT } from './agreement-sql.ts';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { nextLookAt } from './connection-care.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
+import { isStillHeld, SetupLinkRefused } from './held-link.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { CredentialKind } from './resolved-connection.ts';
 import { UNFINISHED } from './run-rows.ts';
@@ -43,7 +44,7 @@ export async function lockOfRequest(
 // An existing connection of the same organization and directory is taken up again; if it works, it keeps working. Work that
 // gives way is ended by it; the time of its lease stays, because its worker may be waiting for an answer right now. One over the
 // sign-in app goes on like that until the run has proven its own: who manages it changes then. What was begun by a setup link is
-// that link's connection.
+// that link's connection, and no other link's; the draft that it had is given up, and what was entered there is gone.
 const START = `
   WITH request AS (
     SELECT * FROM provisioning_requests r
@@ -77,11 +78,28 @@ const START = `
       connection.id, $4, request.id, 'user', request.user_id, $6, $7, (SELECT max(lease_until) FROM gave_way),
       now() + make_interval(secs => $8)
     FROM request, connection RETURNING *),
+  given_up AS (
+    UPDATE sso_connections c SET status = ${after('disconnected')}, disconnected_at = now(), updated_at = now()
+    FROM run JOIN setup_links l ON l.id = run.started_by_id
+    WHERE c.id = l.connection_id AND c.managed_by = 'manual' AND c.status IN (${before('switched_on')}) RETURNING c.*),
+  forgotten AS (DELETE FROM connection_credentials k USING given_up WHERE k.connection_id = given_up.id),
+  told AS (${auditedSql({
+    ...{ ...parametersOfAct(11), id: '$16', target: ['connection', 'id'], from: 'given_up' },
+    action: 'connection.disconnected',
+  })}),
   of_link AS (
-    UPDATE setup_links l SET connection_id = run.connection_id FROM run
-    WHERE l.id = run.started_by_id AND l.organization_id = run.organization_id AND run.kind = 'connect'),
+    UPDATE setup_links l SET connection_id = CASE WHEN l.id = run.started_by_id THEN run.connection_id END FROM run
+    WHERE l.organization_id = run.organization_id AND (l.id = run.started_by_id
+      OR l.connection_id = run.connection_id AND EXISTS (SELECT 1 FROM setup_links o WHERE o.id = run.started_by_id))),
   audited AS (${auditedSql({ ...BEGAN, ...parametersOfAct(11) })})
   SELECT connection_id AS "connectionId" FROM run`;
+
+// What an organization has had is its own people's to bring back: a setup link gets a connection that nobody has come in by.
+const OF_OTHERS = `
+  SELECT 1 FROM provisioning_requests r
+  JOIN entra_app_registrations e ON e.organization_id = r.organization_id AND e.entra_tenant_id = $2
+  JOIN sso_connections c ON c.id = e.connection_id
+  WHERE r.id = $1 AND (c.activated_at IS NOT NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.connection_id = c.id))`;
 
 // A connection that is there, and no run of it under way: a person takes the place of one that the schedule began. What its next
 // credential is to be is wished with it or not at all.
@@ -191,6 +209,8 @@ export function runStarts(pool: Pool) {
     /**
      * Answers undefined when the request is not proven or has its run already.
      * Violates `entra_app_registrations_one_organization_per_directory` or `provisioning_runs_one_unfinished` as their names say.
+     *
+     * @throws SetupLinkRefused to who holds one that is theirs no more, and for a directory that the organization had connected before
      */
     async start(run: {
       requestId: string;
@@ -209,9 +229,14 @@ export function runStarts(pool: Pool) {
         ...[run.requestId, run.newConnectionId, run.connectionName, run.entraTenantId, run.directoryName],
         ...[run.approvedByObjectId, run.approvedByName, run.deadlineSeconds],
         ...[run.givingWay.kinds, JSON.stringify(run.givingWay.failure), ...valuesOfAct(run.event)],
+        newId('auditEvent'),
       ];
       return inTransaction(pool, async (client) => {
+        if (!(await isStillHeld(client, run.event))) throw new SetupLinkRefused('over');
         await lockOfRequest(client, run.requestId, run.entraTenantId);
+        const isHeld = run.event.heldSince !== undefined;
+        const others = isHeld ? await client.query(OF_OTHERS, [run.requestId, run.entraTenantId]) : undefined;
+        if (others?.rowCount) throw new SetupLinkRefused('of_others');
         return (await client.query<{ connectionId: string }>(START, values)).rows[0];
       });
     },

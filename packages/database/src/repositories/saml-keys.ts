@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { CONNECTED } from './connection-status.ts';
 import { type NewKey, valuesOfKey } from './entered-connections.ts';
+import { wroteAs } from './held-link.ts';
 import type { ConnectionCredential, ConnectionOwner } from './resolved-connection.ts';
 
 /** A key of ours at a SAML identity provider. */
@@ -56,8 +57,7 @@ type Which = Pick<ConnectionOwner, 'organizationId' | 'id'>;
 
 /** What connections sign with over SAML, and open what is encrypted for them. */
 export function samlKeys(pool: Pool) {
-  const wrote = async (text: string, values: readonly unknown[]): Promise<boolean> =>
-    (await pool.query(text, [...values])).rowCount === 1;
+  const wrote = wroteAs(pool);
   return {
     /** The one that signs comes first. */
     async keys(connectionId: string): Promise<SamlKey[]> {
@@ -66,11 +66,11 @@ export function samlKeys(pool: Pool) {
 
     /** @returns false when there is no such connection, or a next one already */
     addNextKey: ({ organizationId, id }: Which, key: NewKey, act: AuditedAct): Promise<boolean> =>
-      wrote(ADD, [organizationId, id, ...valuesOfAct(act), ...valuesOfKey(key)]),
+      wrote(act, ADD, [organizationId, id, ...valuesOfAct(act), ...valuesOfKey(key)]),
 
     /** @returns false when there is no such connection, or no next one */
     useNextKey: ({ organizationId, id }: Which, act: AuditedAct): Promise<boolean> =>
-      wrote(USE, [organizationId, id, ...valuesOfAct(act)]),
+      wrote(act, USE, [organizationId, id, ...valuesOfAct(act)]),
 
     /** Those that have signed nothing for a month, also of OpenID clients. */
     async forgetOldKeys(): Promise<void> {

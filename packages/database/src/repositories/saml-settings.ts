@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { after, before, CONNECTED } from './connection-status.ts';
+import { wroteAs } from './held-link.ts';
 import type { ConnectionOwner } from './resolved-connection.ts';
 import { samlKeys } from './saml-keys.ts';
 import type { SamlCertificate, SamlProvider } from './saml-provider.ts';
@@ -146,6 +147,7 @@ type Which = Pick<ConnectionOwner, 'organizationId' | 'id'>;
 export function samlSettings(pool: Pool) {
   const wrote = async (text: string, values: readonly unknown[]): Promise<boolean> =>
     (await pool.query(text, [...values])).rowCount === 1;
+  const as = wroteAs(pool);
   return {
     ...samlKeys(pool),
     ...samlRenewal(pool),
@@ -180,7 +182,7 @@ export function samlSettings(pool: Pool) {
       },
       act: AuditedAct,
     ): Promise<boolean> =>
-      wrote(ENTER, [
+      as(act, ENTER, [
         ...[organizationId, id, provider.entityId, provider.ssoRedirectUrl, provider.ssoPostUrl],
         ...[provider.sloUrl, provider.wantsSignedRequests, provider.metadataUrl],
         certificates.map(({ fingerprint }) => fingerprint),
@@ -191,7 +193,7 @@ export function samlSettings(pool: Pool) {
 
     /** @returns false when there is none, or the subject would change for people who have come in */
     choose: ({ organizationId, id }: Which, options: SamlOptions, act: AuditedAct): Promise<boolean> =>
-      wrote(CHOOSE, [
+      as(act, CHOOSE, [
         ...[organizationId, id, options.signsRequests, options.takesEncrypted, options.allowsSha1],
         ...[options.allowsCbc, options.subjectAttribute, options.entityIdOverride, options.acsUrlOverride],
         ...valuesOfAct(act),

@@ -1,8 +1,10 @@
 import type { IdentityProviderName, SetupIntent, SetupLinkState } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
-import { after, before, CONNECTED, ESTABLISHED } from './connection-status.ts';
+import { after, before, CONNECTED } from './connection-status.ts';
 import { MOST_EVER, type NewKey, valuesOfKey } from './entered-connections.ts';
+import { wroteAs } from './held-link.ts';
+import { MAKER_MAY, OPEN, SWITCHED_ON } from './setup-link-sql.ts';
 
 /** More than anybody waits for at once. */
 const MOST_OPEN_LINKS = 20;
@@ -37,18 +39,6 @@ export type HeldSetupLink = SetupLink & {
   readonly provenDomains: readonly string[];
 };
 
-const OPEN = `l.revoked_at IS NULL AND l.completed_at IS NULL AND l.expires_at > now()`;
-
-// Its connection was switched on: whatever did it, the link has done what it was for, also when it was removed again since.
-const SWITCHED_ON = `EXISTS (SELECT 1 FROM sso_connections c WHERE c.id = l.connection_id
-  AND (c.status IN (${ESTABLISHED}) OR c.activated_at >= l.created_at))`;
-
-// It is worth what whoever made it may still do: an owner or admin of the organization, or who administers the project.
-const MAKER_MAY = `EXISTS (SELECT 1 FROM users u WHERE u.id = l.created_by_id AND u.disabled_at IS NULL AND (
-  EXISTS (SELECT 1 FROM operators p WHERE p.user_id = u.id)
-  OR EXISTS (SELECT 1 FROM project_admins a WHERE a.user_id = u.id AND a.project_id = l.project_id)
-  OR EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.organization_id = l.organization_id AND m.role IN ('owner', 'admin'))))`;
-
 const COLUMNS = `l.id, l.project_id AS "projectId", l.organization_id AS "organizationId", l.intents,
   l.return_url AS "returnUrl", l.created_at AS "createdAt", l.expires_at AS "expiresAt", l.opened_at AS "openedAt",
   l.completed_at AS "completedAt", l.connection_id AS "connectionId",
@@ -70,8 +60,8 @@ const ofLink = { target: ['setup_link', 'id'], from: 'link' } as const;
 // Without a row where there is no such organization, or it has as many open ones as it may.
 const MAKE = `
   WITH link AS (
-    INSERT INTO setup_links (id, project_id, organization_id, token_hash, intents, return_url, created_by_id, expires_at)
-    SELECT $2, o.project_id, o.id, $3, $4, $5, $6, now() + make_interval(secs => $7)
+    INSERT INTO setup_links (id, project_id, organization_id, token_hash, intents, return_url, created_by_id, expires_at, connection_id)
+    SELECT $2, o.project_id, o.id, $3, $4, $5, $6, now() + make_interval(secs => $7), $13
     FROM organizations o WHERE o.id = $1
       AND (SELECT count(*) FROM setup_links l WHERE l.organization_id = o.id AND ${OPEN}) < ${MOST_OPEN_LINKS}
     RETURNING *),
@@ -79,7 +69,7 @@ const MAKE = `
     ...ofLink,
     ...parametersOfAct(8),
     action: 'setup_link.created',
-    data: `jsonb_build_object('intents', to_jsonb(intents), 'expires_at', expires_at)`,
+    data: `jsonb_strip_nulls(jsonb_build_object('intents', to_jsonb(intents), 'expires_at', expires_at, 'connection', connection_id))`,
   })})
   SELECT expires_at AS "expiresAt" FROM link`;
 
@@ -148,12 +138,17 @@ const DRAFT = `
     data: `jsonb_build_object('protocol', $4::text, 'provider', $5::text)`,
   })}`;
 
+const STANDING = `
+  SELECT state, "openedAt", EXISTS (SELECT 1 FROM sso_connections c WHERE c.id = link."connectionId" AND c.status = ${after('set_up')}) AS "beingMade"
+  FROM (SELECT ${COLUMNS} FROM setup_links l WHERE l.organization_id = $1 AND l.id = $2) link`;
+
 type Which = { readonly organizationId: string; readonly id: string };
 
 /** Links by which somebody without a place in our dashboard connects an organization. Each write is one statement, with its line in the audit log. */
 export function setupLinks(pool: Pool) {
   const wrote = async (text: string, values: readonly unknown[]): Promise<boolean> =>
     (await pool.query(text, [...values])).rowCount === 1;
+  const as = wroteAs(pool);
   const held = async (where: string, values: readonly string[]): Promise<HeldSetupLink | undefined> =>
     (await pool.query<HeldSetupLink>(`${HELD} WHERE ${where}`, [...values])).rows[0];
   return {
@@ -163,6 +158,8 @@ export function setupLinks(pool: Pool) {
       link: {
         readonly tokenHash: string;
         readonly intents: readonly SetupIntent[];
+        /** Of one that renews it. */
+        readonly connectionId: string | null;
         readonly returnUrl: string | null;
         readonly createdById: string;
         readonly lifetimeSeconds: number;
@@ -171,7 +168,7 @@ export function setupLinks(pool: Pool) {
     ): Promise<{ readonly expiresAt: Date } | undefined> {
       const { rows } = await pool.query<{ expiresAt: Date }>(MAKE, [
         ...[organizationId, id, link.tokenHash, link.intents, link.returnUrl, link.createdById],
-        ...[link.lifetimeSeconds, ...valuesOfAct(act)],
+        ...[link.lifetimeSeconds, ...valuesOfAct(act), link.connectionId],
       ]);
       return rows[0];
     },
@@ -180,6 +177,12 @@ export function setupLinks(pool: Pool) {
     async list(organizationId: string): Promise<SetupLink[]> {
       const text = `SELECT ${COLUMNS} FROM setup_links l WHERE l.organization_id = $1 ORDER BY l.created_at DESC, l.id LIMIT 100`;
       return (await pool.query<SetupLink>(text, [organizationId])).rows;
+    },
+
+    /** How it stands, and whether its connection is being made at Microsoft. */
+    async standing({ organizationId, id }: Which) {
+      type Standing = Pick<SetupLink, 'state' | 'openedAt'> & { readonly beingMade: boolean };
+      return (await pool.query<Standing>(STANDING, [organizationId, id])).rows[0];
     },
 
     byToken: (tokenHash: string) => held('l.token_hash = $1', [tokenHash]),
@@ -227,7 +230,7 @@ export function setupLinks(pool: Pool) {
       key: NewKey | undefined,
       { act, givenUpId }: { readonly act: AuditedAct; readonly givenUpId: string },
     ): Promise<boolean> =>
-      wrote(DRAFT, [
+      as(act, DRAFT, [
         ...[organizationId, id, linkId, given.protocol, given.provider, given.name],
         ...[...valuesOfAct(act), givenUpId, ...valuesOfKey(key)],
       ]),

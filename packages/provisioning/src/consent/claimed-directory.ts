@@ -1,6 +1,6 @@
 import { actOf } from '@portico/connections';
 import { newId, PorticoError } from '@portico/core';
-import { violatedConstraint } from '@portico/database';
+import { SetupLinkRefused, violatedConstraint } from '@portico/database';
 import type { EntraPerson } from '@portico/relying-party';
 import type { ProvisioningParts } from '../settings.ts';
 import type { Hop } from './hop.ts';
@@ -17,6 +17,8 @@ export async function asConflict(
   person: EntraPerson,
   error: unknown,
 ): Promise<unknown> {
+  if (error instanceof SetupLinkRefused)
+    return new PorticoError(error.why === 'over' ? 'setup_link_revoked' : 'already_exists', { cause: error });
   const constraint = violatedConstraint(error);
   if (constraint === 'entra_app_registrations_one_organization_per_directory') {
     await askForDirectory(parts, hop, person);

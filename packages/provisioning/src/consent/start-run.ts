@@ -11,7 +11,8 @@ import type { Hop } from './hop.ts';
  * Begins the run that connects the proven directory.
  *
  * @returns the id of the connection
- * @throws PorticoError `state_used`, `directory_already_connected`, `provisioning_in_progress`
+ * @throws PorticoError `state_used`, `directory_already_connected`, `provisioning_in_progress`; to who holds a setup link
+ *   `setup_link_revoked` when it is theirs no more, `already_exists` when the organization had this directory connected before
  */
 export async function startRun(
   parts: ProvisioningParts,

@@ -115,7 +115,8 @@ export type LinkDraft = {
  * Begins the connection of the link by which somebody acts. A draft that it had is given up.
  *
  * @returns its id
- * @throws PorticoError as `reachToDraft`; `too_many_open`
+ * @throws PorticoError as `reachToDraft`; `provisioning_in_progress` while Microsoft is being connected by it, as {@link holderOf} where it is
+ *   theirs no more, `too_many_open`
  */
 export async function draftByLink(
   parts: Pick<SetupLinkParts, 'links' | 'keyRing' | 'clock'>,
@@ -127,8 +128,22 @@ export async function draftByLink(
   const of = { organizationId, id, linkId };
   const key = await newKey(parts, { organizationId, id, protocol: given.protocol });
   const by = { act: actOf(caller), givenUpId: newId('auditEvent') };
-  assertThat(await parts.links.draft(of, given, key, by), 'too_many_open');
-  return id;
+  if (await parts.links.draft(of, given, key, by)) return id;
+  throw new PorticoError(await whyNoDraft(parts, of, caller.principal));
+}
+
+async function whyNoDraft(
+  { links }: Pick<SetupLinkParts, 'links'>,
+  { organizationId, linkId }: { readonly organizationId: string; readonly linkId: string },
+  { authenticatedAt }: Principal,
+): Promise<ErrorCode> {
+  const link = await links.standing({ organizationId, id: linkId });
+  const refusal = link && REFUSALS[link.state];
+  if (refusal !== undefined) return refusal;
+  // Released, and perhaps opened again elsewhere.
+  if (link?.openedAt?.getTime() !== authenticatedAt.getTime()) return 'setup_link_other_browser';
+  if (link.beingMade) return 'provisioning_in_progress';
+  return 'too_many_open';
 }
 
 /**
@@ -146,24 +161,36 @@ export async function completeLink(
   if (id !== undefined) await links.complete({ organizationId, id }, actOf(caller));
 }
 
-/** The connection that a link has made, as its last page tells of it. */
+/** The connection that a link has made or renews, as its pages tell of it. */
 export type MadeConnection = {
   readonly name: string;
   /** Where a tile leads; null where that would be a dead end. */
   readonly initiateUrl: string | null;
   /** Who becomes a member at their first sign-in. */
   readonly jitMembership: JitMembership;
+  readonly protocol: Connection['protocol'];
+  /** Over SAML who the identity provider is, and until when its newest certificate holds; null while none was entered. */
+  readonly provider: { readonly entityId: string; readonly holdsUntil: Date | null } | null;
 };
 
 /** @returns undefined where a link was for something else */
 export async function madeBy(
-  { connections, origin, initiateLoginUri }: SetupLinkParts,
+  { connections, samlSettings, origin, initiateLoginUri }: SetupLinkParts,
   { organizationId, projectId, connectionId }: HeldSetupLink,
 ): Promise<MadeConnection | undefined> {
   if (connectionId === null) return undefined;
   const connection = await connections.findInOrganization(organizationId, connectionId);
   if (connection === undefined) return undefined;
-  const { name, jitMembership } = connection;
+  const { name, jitMembership, protocol } = connection;
+  const saml = protocol === 'saml' ? await samlSettings.of(connectionId) : undefined;
+  const holdsUntil = saml?.certificates[0]?.notAfter ?? null;
+  const provider = saml?.provider ? { entityId: saml.provider.entityId, holdsUntil } : null;
   const begins = (await initiateLoginUri(projectId)) !== undefined;
-  return { name, jitMembership, initiateUrl: begins ? connectionUrls(origin, connectionId).initiate : null };
+  return {
+    name,
+    jitMembership,
+    protocol,
+    provider,
+    initiateUrl: begins ? connectionUrls(origin, connectionId).initiate : null,
+  };
 }

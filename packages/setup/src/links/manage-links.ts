@@ -2,18 +2,27 @@ import { actOf, allowedReturn } from '@portico/connections';
 import {
   assertThat,
   type Caller,
+  fieldErrors,
+  isEstablished,
+  isPorticoError,
   newId,
+  PorticoError,
   type Principal,
+  reachAsOwner,
+  reachToConnect,
   reachToManage,
   type SetupIntent,
 } from '@portico/core';
 import type { SetupLink } from '@portico/database';
 import { hashToken, newToken } from '@portico/vault';
+import { hasSecret } from '../renew-connection.ts';
 import type { SetupLinkParts } from './parts.ts';
 
 export type NewSetupLink = {
   readonly organizationId: string;
   readonly intents: readonly SetupIntent[];
+  /** The one that is to be renewed, for a link that is for that. */
+  readonly connectionId: string | undefined;
   readonly lifetimeSeconds: number;
   /** Where the last page leads back to. */
   readonly returnUrl: string | undefined;
@@ -24,24 +33,84 @@ export type OfLink = { readonly organizationId: string; readonly linkId: string;
 
 /**
  * Makes a link for somebody who is not in our dashboard. For owners and admins of the organization, and who administers the
- * project: its right ends with theirs.
+ * project: its right ends with theirs. One that renews a connection, for whoever may do so themselves.
  *
  * @returns its address, which is told this once
- * @throws PorticoError as `reachToManage`; `return_url_not_allowed`, `too_many_open`
+ * @throws PorticoError as `reachToManage`; `invalid_request` where the intents do not go together, as {@link mayRenew},
+ *   `return_url_not_allowed`, `too_many_open`
  */
 export async function makeLink(
   parts: SetupLinkParts,
-  { organizationId, intents, lifetimeSeconds, returnUrl: wanted, caller }: NewSetupLink,
+  { organizationId, lifetimeSeconds, returnUrl: wanted, caller, ...task }: NewSetupLink,
 ): Promise<{ readonly id: string; readonly url: string; readonly expiresAt: Date }> {
   const { projectId } = await managed(parts, caller.principal, organizationId);
-  const returnUrl = wanted === undefined ? null : await allowedReturn(parts, projectId, wanted);
+  const { intents, connectionId = null } = task;
+  assertGoTogether(task);
+  if (connectionId !== null) await mayRenew(parts, caller.principal, organizationId, connectionId);
+  const returnUrl = wanted === undefined ? null : await checkedReturn(parts, projectId, wanted);
   const token = newToken();
   const id = newId('setupLink');
   const createdById = caller.principal.userId;
-  const link = { tokenHash: hashToken(token), intents, returnUrl, createdById, lifetimeSeconds };
+  const link = {
+    tokenHash: hashToken(token),
+    intents,
+    connectionId,
+    returnUrl,
+    createdById,
+    lifetimeSeconds,
+  };
   const made = await parts.links.make({ organizationId, id }, link, actOf(caller));
   assertThat(made, 'too_many_open');
   return { id, url: new URL(`/setup/${token}`, parts.origin).href, expiresAt: made.expiresAt };
+}
+
+/** @throws PorticoError `return_url_not_allowed`, with the field */
+async function checkedReturn(parts: SetupLinkParts, projectId: string, wanted: string): Promise<string> {
+  try {
+    return await allowedReturn(parts, projectId, wanted);
+  } catch (error) {
+    if (!isPorticoError(error) || error.code !== 'return_url_not_allowed') throw error;
+    const refused = { field: 'return_url', code: 'invalid', message: WHERE_BACK } as const;
+    throw new PorticoError(error.code, { data: fieldErrors([refused]), cause: error });
+  }
+}
+
+const WHERE_BACK =
+  'Enter an https address on an origin that an application of the project has registered, without #.';
+
+const TOGETHER = {
+  intents: 'A link for certificate_renewal is for nothing else.',
+  connection_id: 'For certificate_renewal, and for that alone, name the connection that is to be renewed.',
+} as const;
+
+function assertGoTogether({ intents, connectionId }: Pick<NewSetupLink, 'intents' | 'connectionId'>): void {
+  const renews = intents.includes('certificate_renewal');
+  if (renews && intents.length > 1) throw doesNotGo('intents');
+  if (renews !== (connectionId !== undefined)) throw doesNotGo('connection_id');
+}
+
+const doesNotGo = (field: keyof typeof TOGETHER) =>
+  new PorticoError('invalid_request', {
+    data: fieldErrors([{ field, code: 'invalid', message: TOGETHER[field] }]),
+  });
+
+/**
+ * Whom a connection over SAML believes is its owners' to say, the secret of a client that of those who connect.
+ *
+ * @throws PorticoError as `reachToConnect`; `not_found`, `conflict` for one that is not on, or has neither
+ */
+async function mayRenew(
+  { connections }: Pick<SetupLinkParts, 'connections'>,
+  principal: Principal,
+  organizationId: string,
+  connectionId: string,
+): Promise<void> {
+  reachToConnect(principal, organizationId);
+  const connection = await connections.findInOrganization(organizationId, connectionId);
+  if (connection?.managedBy !== 'manual') throw new PorticoError('not_found');
+  if (connection.protocol === 'saml') reachAsOwner(principal, organizationId);
+  const renewable = connection.protocol === 'saml' || hasSecret(connection);
+  assertThat(renewable && isEstablished(connection.status), 'conflict');
 }
 
 /** Those of an organization, newest first. @throws PorticoError as `reachToManage` */

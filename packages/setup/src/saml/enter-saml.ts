@@ -5,7 +5,7 @@ import { type OfConnection, presentConnection } from '../entered-connection.ts';
 import { countLookUp } from '../look-up.ts';
 import type { SetupParts } from '../parts.ts';
 import { hostsOf } from './hosts-of.ts';
-import { readPasted } from './read-pasted.ts';
+import { type ReadPasted, readPasted } from './read-pasted.ts';
 
 /** What an administrator takes out of the console of a SAML identity provider. */
 export type SamlEntry = {
@@ -87,17 +87,21 @@ async function entered(
 ): Promise<Entered> {
   const found = await readPasted(parts, pasted, { connectionId, entityId });
   if (found.kind === 'certificate') return typed(parts, { certificate: found.certificate, entityId, ssoUrl });
-  const { metadata, metadataUrl } = found;
+  return { provider: providerOf(found), certificates: found.metadata.certificates };
+}
+
+/** Who an identity provider is, as its metadata says it. */
+export function providerOf({
+  metadata,
+  metadataUrl,
+}: Extract<ReadPasted, { kind: 'metadata' }>): SamlProvider {
   return {
-    provider: {
-      entityId: metadata.entityId,
-      ssoRedirectUrl: metadata.ssoRedirectUrl ?? null,
-      ssoPostUrl: metadata.ssoPostUrl ?? null,
-      sloUrl: metadata.sloUrl ?? null,
-      wantsSignedRequests: metadata.wantsSignedRequests,
-      metadataUrl: metadataUrl ?? null,
-    },
-    certificates: metadata.certificates,
+    entityId: metadata.entityId,
+    ssoRedirectUrl: metadata.ssoRedirectUrl ?? null,
+    ssoPostUrl: metadata.ssoPostUrl ?? null,
+    sloUrl: metadata.sloUrl ?? null,
+    wantsSignedRequests: metadata.wantsSignedRequests,
+    metadataUrl: metadataUrl ?? null,
   };
 }
 

@@ -7,7 +7,7 @@ export const getRun = operation(
     method: 'GET',
     path: '/v1/session/orgs/{orgId}/ms-provision/{requestId}',
     summary: 'Says how a run, or the request that it will come of, stands',
-    by: 'manager',
+    by: 'installer',
     response: run,
     errors: ['not_found'],
   },

@@ -9,9 +9,10 @@ export const makePortalLink = operation(
   {
     method: 'POST',
     path: '/v1/portal/setup-links',
-    summary: 'Makes a setup link for an organization of a project that one administers',
-    description: 'As the endpoint of the organization does, for programs that know it by its id.',
-    by: 'recentPrincipal',
+    summary: 'Makes a setup link for an organization that is named by its id',
+    description:
+      'As the endpoint of the organization does, for programs: with the access token of an owner or admin who is signed in to the application in that organization. Who administers the project makes one in the dashboard.',
+    by: 'recentManager',
     body: z.strictObject({
       organization: z
         .string()
@@ -23,7 +24,7 @@ export const makePortalLink = operation(
     status: 201,
     errors: [
       ...(['not_found', 'forbidden', 'other_sign_in_required', 'organization_suspended'] as const),
-      ...(['return_url_not_allowed', 'too_many_open'] as const),
+      ...(['return_url_not_allowed', 'too_many_open', 'conflict', 'invalid_request'] as const),
     ],
   },
   async ({ body: { organization: organizationId, ...wanted }, caller }) =>

@@ -15,8 +15,8 @@ export const makeSetupLink = operation(
     response: madeSetupLink,
     status: 201,
     errors: [
-      ...(['forbidden', 'other_sign_in_required', 'organization_suspended'] as const),
-      ...(['return_url_not_allowed', 'too_many_open'] as const),
+      ...(['not_found', 'forbidden', 'other_sign_in_required', 'organization_suspended'] as const),
+      ...(['return_url_not_allowed', 'too_many_open', 'conflict', 'invalid_request'] as const),
     ],
   },
   async ({ params: { orgId: organizationId }, body, caller }) =>

@@ -1,5 +1,5 @@
 import { typedLine } from '@portico/administration/input';
-import { SETUP_INTENTS, SETUP_LINK_SECONDS, SETUP_LINK_STATES } from '@portico/core';
+import { isId, SETUP_INTENTS, SETUP_LINK_SECONDS, SETUP_LINK_STATES } from '@portico/core';
 import { z } from 'zod';
 import { text, timestamp } from '../schemas.ts';
 
@@ -11,9 +11,15 @@ const intents = z
 
 /** What whoever makes a link says of it. */
 export const newSetupLink = {
-  intents: intents.default([...SETUP_INTENTS]).meta({
-    description: 'What it is for: `sso` to connect an identity provider, `domain` to prove domains',
+  intents: intents.default(['sso', 'domain']).meta({
+    description:
+      'What it is for: `sso` to connect an identity provider, `domain` to prove domains; or, alone, `certificate_renewal` to give a connection a new certificate of the same SAML provider, or a new client secret',
   }),
+  connection_id: z
+    .string()
+    .refine((value) => isId('connection', value), 'This is the id of no connection: sso_…')
+    .optional()
+    .meta({ description: 'With `certificate_renewal`: the connection that is to be renewed' }),
   expires_in: z
     .int()
     .min(SETUP_LINK_SECONDS.least)
@@ -44,7 +50,9 @@ export const setupLinkView = z
     expires_at: timestamp,
     opened_at: timestamp.nullable(),
     completed_at: timestamp.nullable(),
-    connection_id: text.nullable().meta({ description: 'The connection that was made by it' }),
+    connection_id: text
+      .nullable()
+      .meta({ description: 'The connection that was made by it, or is to be renewed' }),
     created_by: z.object({ name: text.nullable(), email: text.nullable() }).nullable(),
   })
   .meta({ id: 'SetupLink' });
@@ -57,8 +65,9 @@ export const newSetupLinkBody = z.strictObject(newSetupLink);
 /** As the use case takes it. */
 export const linkOf = ({
   intents,
+  connection_id: connectionId,
   expires_in: lifetimeSeconds,
   return_url: returnUrl,
 }: z.output<typeof newSetupLinkBody>) => ({
-  ...{ intents, lifetimeSeconds, returnUrl },
+  ...{ intents, connectionId, lifetimeSeconds, returnUrl },
 });

@@ -9,7 +9,7 @@ export function ConsoleDrawing({ guide, part }: { guide: ProviderGuide; part: 'e
   return (
     <div
       aria-hidden
-      className="overflow-hidden rounded-lg border border-border bg-background text-xs select-none"
+      className="self-start overflow-hidden rounded-lg border border-border bg-background text-xs select-none"
     >
       <div className="flex items-center gap-1.5 border-b border-border bg-default/40 px-3 py-2">
         <span className="size-2 rounded-full bg-border" />

@@ -108,7 +108,7 @@ function entityIds(told: Readonly<Record<string, unknown>> | undefined): string[
 }
 
 /** Typed, pasted, or out of a file, which is read here. */
-function PastedBox({ onChange }: { readonly onChange: () => void }) {
+export function PastedBox({ onChange }: { readonly onChange?: () => void }) {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
   return (
@@ -135,12 +135,12 @@ function PastedBox({ onChange }: { readonly onChange: () => void }) {
         <input
           type="file"
           accept=".xml,.pem,.cer,.crt,text/xml,application/xml"
-          className="text-sm"
+          className="text-sm file:me-3 file:cursor-pointer file:rounded-lg file:border file:border-border file:bg-surface file:px-3 file:py-1.5 file:text-sm file:font-medium"
           onChange={async (event) => {
             const text = await event.target.files?.[0]?.text();
             if (text === undefined || box.current === null) return;
             box.current.value = text;
-            onChange();
+            onChange?.();
           }}
         />
       </label>

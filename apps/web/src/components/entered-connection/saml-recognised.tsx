@@ -46,7 +46,8 @@ const certificateFact = (
   name,
   value: (
     <span>
-      <Code>{shortFingerprint(fingerprint)}</Code>, until {end.slice(0, 10)}
+      <Code>{shortFingerprint(fingerprint)}</Code>, until{' '}
+      <span className="whitespace-nowrap">{end.slice(0, 10)}</span>
     </span>
   ),
 });

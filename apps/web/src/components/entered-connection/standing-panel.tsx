@@ -12,6 +12,7 @@ import { CopyValue } from '../copy-value.tsx';
 import { type Fact, Facts } from '../facts.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
+import { RenewalLink } from '../setup-link/renewal-link.tsx';
 
 type StandingProps = {
   readonly path: `/v1/session/orgs/${string}/sso-connections/${string}`;
@@ -59,6 +60,11 @@ export function StandingPanel(props: StandingProps) {
           ))}
         </ul>
       ) : null}
+      {isDraft ? null : (
+        <div className="mb-4 empty:hidden">
+          <RenewalLink {...{ organizationId: props.organizationId, connection }} />
+        </div>
+      )}
       {isDraft ? null : <Facts facts={factsOf(connection)} />}
       <div className="mt-4 flex flex-wrap gap-3">
         {status === 'paused' ? (

@@ -31,11 +31,19 @@ export const OVER: Readonly<Record<Exclude<SetupLinkState, 'open'>, Sentence>> =
   },
 };
 
+/** Whether a link is for a connection that there is. */
+export const renews = (intents: readonly string[]): boolean => intents.includes('certificate_renewal');
+
+/** The heading of its pages. */
+export const headingOf = (intents: readonly string[], organizationName: string): string =>
+  `${renews(intents) ? 'Renew' : 'Set up'} single sign-on for ${organizationName}`;
+
 /** What a link asks of whoever holds it, as a part of a sentence. */
 export function taskOf(intents: readonly string[]): string {
   const tasks = [
     ...(intents.includes('sso') ? ['connect your identity provider'] : []),
     ...(intents.includes('domain') ? ['prove your e-mail domains'] : []),
+    ...(renews(intents) ? ['give the new certificate or client secret of your identity provider'] : []),
   ];
   return tasks.join(' and ');
 }

@@ -7,6 +7,7 @@ import { callApi } from '../api.ts';
 import { BusyButton } from '../busy-button.tsx';
 import { Check } from '../check.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
+import { Field } from '../field.tsx';
 import type { MadeLink } from '../link-notice.tsx';
 import { NativeSelect } from '../native-select.tsx';
 import { useSubmission } from '../use-submission.ts';
@@ -29,6 +30,7 @@ export function NewLink(props: {
       callApi<typeof makeSetupLink>('POST', props.path, {
         intents: fields['domain'] === 'on' ? ['sso', 'domain'] : ['sso'],
         expires_in: Number(life),
+        ...(fields['return_url'] ? { return_url: fields['return_url'] } : {}),
       }),
     props.onMade,
   );
@@ -38,6 +40,16 @@ export function NewLink(props: {
       <Check name="domain" label="They prove e-mail domains, too" defaultChecked>
         Whose address is in a verified domain comes in by themselves.
       </Check>
+      <div className="w-full max-w-md">
+        <Field
+          label="Where its last page leads back to"
+          name="return_url"
+          type="url"
+          required={false}
+          placeholder="https://"
+          description="A page of your application. Left empty, they are told that they can close the page."
+        />
+      </div>
       {failure ? <FailureNotice failure={failure} /> : null}
       <BusyButton type="submit" variant="secondary" busy={busy} busyText="Making the link…">
         Make a setup link

@@ -2,6 +2,7 @@
 
 import { Chip } from '@heroui/react';
 import { isConnected, isEstablished } from '@portico/core';
+import { useCallback } from 'react';
 import type { Connection } from '../../api/connections/connection.ts';
 import type { listConnections } from '../../api/connections/list-connections.ts';
 import { guideOf } from '../entered-connection/guide-of.ts';
@@ -14,6 +15,7 @@ import { chipOf } from '../entered-connection/standing.ts';
 import { TryIt } from '../entered-connection/try-it.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { Panel } from '../panel.tsx';
+import type { ReturnOutcome } from '../single-sign-on/return-outcome.ts';
 import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
 import { Unfold } from '../unfold.tsx';
 import { useResource } from '../use-resource.ts';
@@ -25,6 +27,8 @@ type Props = {
   readonly organizationId: string;
   readonly linkId: string;
   readonly microsoft: MicrosoftOffer | undefined;
+  /** What the trip to Microsoft came to, where this browser comes from there. */
+  readonly outcome: ReturnOutcome;
   /** The page is shown anew, as things are then. */
   readonly onDone: () => void;
 };
@@ -46,11 +50,31 @@ export function SetUpConnection(props: Props) {
   );
   if (!list.value) return list.failure ? <FailureNotice failure={list.failure} /> : <LoadingSingleSignOn />;
   const connection = presentIn(list.value);
-  if (connection === undefined)
-    return <Ladder {...{ organizationId }} microsoft={props.microsoft} onBegun={list.reload} />;
-  if (connection.entered === undefined)
-    return <MicrosoftProgress connection={connection} onDone={props.onDone} />;
+  if (connection?.entered === undefined)
+    return <AtMicrosoft {...props} {...{ connection }} last={list.value.data[0]} reload={list.reload} />;
   return <Steps {...props} {...{ connection }} entered={connection.entered} reload={list.reload} />;
+}
+
+/** Nothing is entered: Microsoft is being connected, or came to nothing, or a way to connect is to be chosen. */
+function AtMicrosoft(
+  props: Props & {
+    readonly connection: Connection | undefined;
+    /** The link's own, also where nothing came of it. */
+    readonly last: Connection | undefined;
+    readonly reload: () => void;
+  },
+) {
+  const { organizationId, outcome, microsoft, connection, last, reload, onDone } = props;
+  const onEnded = useCallback(() => {
+    reload();
+    onDone();
+  }, [reload, onDone]);
+  return (
+    <>
+      <MicrosoftProgress {...{ organizationId, outcome, connection, last, onEnded }} />
+      {connection === undefined ? <Ladder {...{ organizationId, microsoft }} onBegun={reload} /> : null}
+    </>
+  );
 }
 
 function Steps(

@@ -7,6 +7,7 @@ type Made = {
   readonly name: string;
   readonly initiateUrl: string | null;
   readonly jitMembership: JitMembership;
+  readonly provider: { readonly holdsUntil: Date | null } | null;
 };
 
 /** The last page of a setup link: what works now, and whom to ask. */
@@ -24,6 +25,9 @@ export function SetUpDone(props: {
     ...(made ? [{ name: 'Connection', value: made.name }] : []),
     { name: 'Organization', value: props.organizationName },
     ...(made ? [{ name: 'Who can sign in', value: whoCan(made, domains) }] : []),
+    ...(made?.provider?.holdsUntil
+      ? [{ name: 'Certificate holds until', value: dayOf(made.provider.holdsUntil) }]
+      : []),
     { name: 'Verified domains', value: domains.length === 0 ? 'None yet' : domains.join(', ') },
     ...(made?.initiateUrl
       ? [
@@ -54,6 +58,9 @@ export function SetUpDone(props: {
     </>
   );
 }
+
+/** As consoles write it, whatever the language of the browser. */
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
 function whoCan({ jitMembership }: Made, domains: readonly string[]): string {
   switch (jitMembership) {

@@ -8,7 +8,6 @@ import { ActButton } from '../act-button.tsx';
 import { callApi } from '../api.ts';
 import type { Domain } from '../organization/domain.ts';
 import { Domains } from '../organization/domains.tsx';
-import { ReturnNotice } from '../single-sign-on/return-notice.tsx';
 import type { ReturnOutcome } from '../single-sign-on/return-outcome.ts';
 import type { MicrosoftOffer } from './one-click.tsx';
 import { SetUpConnection } from './set-up-connection.tsx';
@@ -29,8 +28,9 @@ export function SetUp(props: {
   const connects = intents.includes('sso');
   return (
     <>
-      <ReturnNotice outcome={outcome} state={undefined} established={false} untried />
-      {connects ? <SetUpConnection {...{ organizationId, linkId, microsoft }} onDone={refresh} /> : null}
+      {connects ? (
+        <SetUpConnection {...{ organizationId, linkId, microsoft, outcome }} onDone={refresh} />
+      ) : null}
       {intents.includes('domain') ? (
         <>
           <Domains {...{ organizationId, domains }} mayChange mayVouch={false} mayRemove={false} />

@@ -32,7 +32,7 @@ const ADVICE: Readonly<Record<string, Acting>> = {
   state_used: { who: YOU, next: 'See below whether Microsoft is already connected.', retry: false },
   already_exists: {
     who: YOU,
-    next: 'This organization has a connection to Microsoft already: its owners and admins look after that one.',
+    next: 'This organization has a connection to Microsoft, or had one: its owners and admins look after it, and bring it back.',
     retry: false,
   },
   other_sign_in_required: {

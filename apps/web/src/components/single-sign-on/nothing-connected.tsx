@@ -4,7 +4,8 @@ import type { Connection } from '../../api/connections/connection.ts';
 import type { ConnectOffer } from '../../api/runs/get-offer.ts';
 import { RelativeTime } from '../relative-time.tsx';
 import { ConnectButton } from './connect-button.tsx';
-import { HandOff, type HandOffNames } from './hand-off.tsx';
+import { HandOff } from './hand-off.tsx';
+import type { HandOffNames } from './hand-off-message.ts';
 import { LevelCards } from './level-cards.tsx';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 
@@ -74,8 +75,8 @@ function ApprovedElsewhere({ at }: { at: string }) {
   return (
     <p className="mt-4 max-w-prose rounded-lg bg-warning-soft px-4 py-3 text-sm text-warning-soft-foreground">
       Somebody approved at Microsoft in another browser <RelativeTime at={at} />, for example after a link was
-      passed on. That connected nothing, because Portico could not tell who it was. Invite them as an admin
-      under Members. They can then press Connect Microsoft themselves and need not approve again.
+      passed on. That connected nothing, because Portico could not tell who it was. Send them a setup link.
+      They can then press Connect Microsoft themselves and need not approve again.
     </p>
   );
 }

@@ -7,7 +7,7 @@ import type { getOffer } from '../../api/runs/get-offer.ts';
 import { ConnectionList } from '../entered-connection/connection-list.tsx';
 import { useResource } from '../use-resource.ts';
 import { ConnectionReport } from './connection-report.tsx';
-import type { HandOffNames } from './hand-off.tsx';
+import type { HandOffNames } from './hand-off-message.ts';
 import { MicrosoftLogo } from './microsoft-logo.tsx';
 import { NothingConnected } from './nothing-connected.tsx';
 import { LoadingSingleSignOn } from './single-sign-on.tsx';
@@ -66,7 +66,7 @@ const SHOWN: ReadonlySet<Connection['status']> = new Set(ESTABLISHED_STATUSES);
 function whoConnects({ administersProject }: ForOthersProps): string {
   const who = 'Only an owner or admin of this organization can connect its directory.';
   return administersProject
-    ? `${who} You administer the project but are not a member: invite the customer’s IT admin under Members.`
+    ? `${who} You administer the project but are not a member: send the customer’s IT admin a setup link, which you make below.`
     : `${who} Ask one of them.`;
 }
 

@@ -20,7 +20,7 @@ import { standingOf } from './connection-standing.ts';
 import { DirectoryAgreements } from './directory-agreements.tsx';
 import { DisconnectedNotice } from './disconnected-notice.tsx';
 import type { KnownDomain } from './domain-offer.tsx';
-import type { HandOffNames } from './hand-off.tsx';
+import type { HandOffNames } from './hand-off-message.ts';
 import { isSignInOnly, levelOf } from './level-names.ts';
 import { NothingConnected } from './nothing-connected.tsx';
 import { RemoveAgainButton } from './remove-again-button.tsx';

@@ -2,7 +2,7 @@ import { isPorticoError } from '@portico/core';
 import type { Metadata } from 'next';
 import { composition } from '../../../../composition/composition.ts';
 import { RelativeTime } from '../../../components/relative-time.tsx';
-import { makerOf, OVER, taskOf } from '../../../components/setup-link/link-sentences.ts';
+import { headingOf, makerOf, OVER, renews, taskOf } from '../../../components/setup-link/link-sentences.ts';
 import { OpenLink } from '../../../components/setup-link/open-link.tsx';
 import { SetupFrame } from '../../../components/setup-link/setup-frame.tsx';
 import { load } from '../../page-access.ts';
@@ -29,8 +29,8 @@ export default async function SetupLinkPage({ params }: { params: Promise<{ toke
     return (
       <SetupFrame
         brand={link}
-        title={`Set up single sign-on for ${organizationName}`}
-        lead={`${maker} asks you to ${taskOf(link.intents)}, so that people of ${organizationName} sign in to ${projectName} with their work account.`}
+        title={headingOf(link.intents, organizationName)}
+        lead={`${maker} asks you to ${taskOf(link.intents)}, so that people of ${organizationName} ${renews(link.intents) ? 'go on signing' : 'sign'} in to ${projectName} with their work account.`}
       >
         <p className="text-sm text-muted">
           The link works in the first browser that goes on, and expires{' '}

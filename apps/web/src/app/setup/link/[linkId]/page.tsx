@@ -1,9 +1,18 @@
 import type { HeldSetupLink } from '@portico/database';
 import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
 import { composition } from '../../../../../composition/composition.ts';
 import { domainState } from '../../../../components/organization/domain-state.ts';
-import { makerOf, OVER, taskOf } from '../../../../components/setup-link/link-sentences.ts';
+import { Panel } from '../../../../components/panel.tsx';
+import {
+  headingOf,
+  makerOf,
+  OVER,
+  renews,
+  taskOf,
+} from '../../../../components/setup-link/link-sentences.ts';
 import type { MicrosoftOffer } from '../../../../components/setup-link/one-click.tsx';
+import { RenewForm } from '../../../../components/setup-link/renew-form.tsx';
 import { SetUp } from '../../../../components/setup-link/set-up.tsx';
 import { SetUpDone } from '../../../../components/setup-link/set-up-done.tsx';
 import { SetupFrame } from '../../../../components/setup-link/setup-frame.tsx';
@@ -33,6 +42,7 @@ export default async function SetUpPage({ params, searchParams }: LinkParams & S
         <p className="text-sm">Whom to ask: {makerOf(link.createdBy, projectName)}.</p>
       </SetupFrame>
     );
+  if (renews(intents)) return <Renew link={link} />;
   const principal = await holderOfPage(linkId);
   const proving = intents.includes('domain')
     ? await load(() => composition().administration.domainsToProve(principal, organizationId))
@@ -46,7 +56,7 @@ export default async function SetUpPage({ params, searchParams }: LinkParams & S
     <SetupFrame
       wide
       brand={link}
-      title={`Set up single sign-on for ${organizationName}`}
+      title={headingOf(intents, organizationName)}
       lead={`Here you ${taskOf(intents)}. Questions: ${makerOf(link.createdBy, projectName)}.`}
     >
       <SetUp
@@ -54,6 +64,35 @@ export default async function SetUpPage({ params, searchParams }: LinkParams & S
         microsoft={offerOf(projectName)}
         outcome={returnOutcome(await searchParams)}
       />
+    </SetupFrame>
+  );
+}
+
+/** One page and one form: the new certificate, where to read it, or the new secret. */
+async function Renew({ link }: { link: HeldSetupLink }) {
+  // Over, or another browser's, it is said before anything is shown.
+  await holderOfPage(link.id);
+  const made = await load(() => composition().setupLinks.made(link));
+  const { organizationId, organizationName, projectName, createdBy, connectionId } = link;
+  if (made === undefined || connectionId === null) notFound();
+  const { name, protocol, provider } = made;
+  return (
+    <SetupFrame
+      wide
+      brand={link}
+      title={headingOf(link.intents, organizationName)}
+      lead={`People of ${organizationName} sign in to ${projectName} over ${name}. Questions: ${makerOf(createdBy, projectName)}.`}
+    >
+      <Panel
+        title={protocol === 'saml' ? `The new certificate of ${name}` : `The new client secret of ${name}`}
+        description={
+          protocol === 'saml'
+            ? `Of the same identity provider: ${provider?.entityId ?? ''}. The earlier certificates count for a week more. Nothing else can be changed here.`
+            : 'From the application that Portico is there. It counts at once, in place of the one before. Nothing else can be changed here.'
+        }
+      >
+        <RenewForm {...{ organizationId, connectionId, protocol }} />
+      </Panel>
     </SetupFrame>
   );
 }
@@ -71,7 +110,13 @@ async function Done({ link }: { link: HeldSetupLink }) {
   return (
     <SetupFrame
       brand={link}
-      title={made === undefined ? 'Done' : 'Single sign-on is on'}
+      title={
+        made === undefined
+          ? 'Done'
+          : renews(link.intents)
+            ? 'Single sign-on is renewed'
+            : 'Single sign-on is on'
+      }
       lead="This link has done what it was for, and opens nothing any more."
     >
       <SetUpDone

@@ -15,7 +15,7 @@ const DASHBOARD = { kind: 'link', href: '/dashboard', label: 'To the dashboard' 
 /** For somebody who was sent the address of Microsoft's page and has approved there (U11). */
 const APPROVED_ELSEWHERE = [
   'If you have just approved at Microsoft: Microsoft keeps the approval, and nothing was created yet. Portico cannot tell in this browser who you are and for which organization you approved.',
-  'If you know who sent you the link, and the organization is yours, too: ask them to invite you as an admin of it here. They see that you approved. Then sign in, open Single sign-on and press Connect Microsoft yourself.',
+  'If you know who sent you the link, and the organization is yours, too: ask them for a setup link of it. They see that you approved. Open the link in this browser and press Connect Microsoft yourself.',
   'If you do not know them, do nothing here, and take the approval back: in the Microsoft Entra admin center, under Enterprise applications, delete the application that you approved.',
 ];
 
