@@ -32,10 +32,14 @@ function signedClaims(jwt: string, keys: Awaited<ReturnType<typeof published>>['
 }
 
 /** The provider takes what was signed with a key that is published at the connection's address, and nothing else. */
-function knowsBy(provider: Connection['directory']['provider'], keysOf: { id: string }) {
+function knowsBy(
+  provider: Connection['directory']['provider'],
+  keysOf: { id: string },
+  keysNow = () => published(keysOf),
+) {
   const seen = new Set<string>();
   provider.answer('/token', async ({ form, headers }) => {
-    const { keys } = await published(keysOf);
+    const { keys } = await keysNow();
     const { iss, sub, aud, iat, exp, jti } = signedClaims(form.get('client_assertion') ?? '', keys) ?? {};
     const isOurs = iss === 'by-hand' && sub === 'by-hand' && aud === provider.issuer;
     const isAlone = !form.has('client_secret') && !headers.has('authorization');
@@ -57,6 +61,22 @@ describe('a connection with a key of its own', () => {
     knowsBy(over.directory.provider, over);
     expect(await outcomeOf(over)).toBe('signed in');
     expect(await outcomeOf(over)).toBe('signed in');
+  });
+
+  test('goes on with the key of before while the provider does not know the new one, which alone is published', async () => {
+    const over = await byKey();
+    const before = await published(over);
+    await bench.rows(
+      `UPDATE connection_credentials SET state = 'retired', activated_at = now(), retired_at = now() WHERE connection_id = $1`,
+      [over.id],
+    );
+    const now = await bench.ownKey({
+      ...{ id: over.id, organizationId: over.organizationId, project_id: project },
+    });
+    knowsBy(over.directory.provider, over, async () => before);
+    expect(await outcomeOf(over)).toBe('signed in');
+    expect(over.directory.provider.asked('/token')).toHaveLength(2);
+    expect((await published(over)).keys.map(({ kid }) => kid)).toEqual([now]);
   });
 
   test('is refused by a provider that knows another connection’s key, and says so to its administrator (attack 62)', async () => {
