@@ -252,6 +252,20 @@ describe('what waits for the next connection', () => {
     expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ new: { id: next.id } });
   });
 
+  test('gets the one for which a draft is given up by the same statement', async () => {
+    await begin(null);
+    next = await bench.byHand(project, pair.organizationId, { status: 'draft' });
+    const id = newId('connection');
+    await bench.rows(
+      `WITH made AS (
+         INSERT INTO sso_connections (id, project_id, organization_id, name, status, protocol, provider, managed_by)
+         VALUES ($1, $2, $3, 'Microsoft', 'provisioning', 'oidc', 'entra', 'microsoft_graph') RETURNING id)
+       UPDATE sso_connections SET status = 'inactive' FROM made WHERE sso_connections.id = $4`,
+      [id, project, pair.organizationId, next.id],
+    );
+    expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ new: { id } });
+  });
+
   test('is not begun with a connection of another organization, itself, or one that replaces or is replaced already', async () => {
     const other = await bench.byHand(project, await bench.organization(project), {
       activated_at: new Date(),

@@ -87,7 +87,10 @@ BEGIN
       SELECT 1 FROM connection_replacements w WHERE w.organization_id = NEW.organization_id AND w.new_connection_id IS NULL);
   ELSIF TG_OP = 'INSERT' OR OLD.status = 'inactive' THEN
     UPDATE connection_replacements r SET new_connection_id = NEW.id
-    WHERE r.organization_id = NEW.organization_id AND r.new_connection_id IS NULL AND r.old_connection_id <> NEW.id
+    WHERE r.organization_id = NEW.organization_id AND r.old_connection_id <> NEW.id
+      -- A setup link gives its draft up in the statement that makes Microsoft's connection.
+      AND (r.new_connection_id IS NULL OR r.state = 'beside' AND EXISTS (
+        SELECT 1 FROM sso_connections g WHERE g.id = r.new_connection_id AND g.status = 'inactive'))
       AND r.begun_at > now() - interval '30 days'
       AND NOT EXISTS (SELECT 1 FROM connection_replacements o WHERE o.new_connection_id = NEW.id);
   END IF;
