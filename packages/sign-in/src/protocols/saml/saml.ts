@@ -69,7 +69,7 @@ async function verifiedAnswer(
     ? await openSamlKeys(parts.keyRing, connection, await parts.saml.settings.keys(connection.id))
     : [];
   const { subjectAttribute } = settings;
-  return parts.saml.verify(samlResponse, {
+  return parts.saml.verify(connection.id, samlResponse, {
     issuer: provider.entityId,
     entityId: names.entityId,
     acsUrl: names.acsUrl,
