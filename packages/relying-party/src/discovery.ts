@@ -1,7 +1,9 @@
+import type { Mismatch } from '@portico/core';
 import type { ServerMetadata } from 'openid-client';
 import { fetchJson } from './answers.ts';
 import { documentedIssuer } from './any-directory.ts';
 import { movedEndpoint, neededFault, strangeEndpoint } from './endpoints.ts';
+import { mismatch } from './mismatch.ts';
 import {
   type Registration,
   RelyingPartyError,
@@ -74,7 +76,12 @@ export class Discovery {
 
   #validated(document: Record<string, unknown>, registration: Registration): ServerMetadata {
     const { issuer, dialect, endpointHosts } = registration;
-    assertUsable(document['issuer'] === documentedIssuer(registration), 'the document names another issuer');
+    const expected = documentedIssuer(registration);
+    assertUsable(
+      document['issuer'] === expected,
+      'the document names another issuer',
+      mismatch('issuer', expected, document['issuer']),
+    );
     const fault = neededFault(document, this.#settings.allowInsecure);
     assertUsable(fault === undefined, fault ?? '');
     if (dialect !== 'standard') {
@@ -82,15 +89,28 @@ export class Discovery {
       assertUsable(strange === undefined, `${strange} is on another host`);
       return document as ServerMetadata;
     }
-    assertUsable(signingAlgorithms(document, dialect).length > 0, noAlgorithmReason(document));
+    const listed = document['id_token_signing_alg_values_supported'];
+    assertUsable(
+      signingAlgorithms(document, dialect).length > 0,
+      noAlgorithmReason(document),
+      mismatch('alg', undefined, listed),
+    );
     const moved = endpointHosts && movedEndpoint(document, endpointHosts);
-    if (moved) throw new RelyingPartyError('endpoint_moved', `${moved.name} is now on ${moved.host}`);
+    if (moved)
+      throw new RelyingPartyError('endpoint_moved', `${moved.name} is now on ${moved.host}`, {
+        mismatch: mismatch(moved.name, endpointHosts, moved.host),
+      });
     return document as ServerMetadata;
   }
 }
 
-function assertUsable(condition: boolean, reason: string): void {
-  if (!condition) throw new RelyingPartyError('discovery_mismatch', reason);
+function assertUsable(condition: boolean, reason: string, compared?: Mismatch): void {
+  if (condition) return;
+  throw new RelyingPartyError(
+    'discovery_mismatch',
+    reason,
+    compared === undefined ? {} : { mismatch: compared },
+  );
 }
 
 /** Where an issuer's document is: one slash at its end is no part of the path to it (OIDC Discovery section 4.1). */

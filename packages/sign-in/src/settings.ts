@@ -1,6 +1,6 @@
 import { INTERACTION_SECONDS } from '@portico/authorization-server';
 import type { SignInApp, WorkloadIssuer } from '@portico/connections';
-import type { Clock, SocialProvider } from '@portico/core';
+import type { AnswerChange, AnswerShape, Clock, SocialProvider } from '@portico/core';
 import type {
   AssertedPerson,
   auditEvents,
@@ -34,6 +34,7 @@ export type SignInParts = {
   readonly signInApp: SignInApp | undefined;
   readonly relyingParty: RelyingParty;
   readonly saml: SamlParts;
+  readonly answers: AnswerHistory;
   readonly clock: Clock;
   readonly attempts: ReturnType<typeof signInAttempts>;
   readonly connections: ReturnType<typeof connections>;
@@ -77,6 +78,14 @@ export type SamlParts = Pick<Verifier, 'verify'> & {
    * @returns whether there are new certificates in it
    */
   readonly renewMetadata: (connectionId: string) => Promise<boolean>;
+};
+
+/** How the answers of each identity provider looked by which people came in. */
+export type AnswerHistory = {
+  /** Somebody came in by an answer that looks so: what is otherwise than before is kept with that sign-in. */
+  readonly cameIn: (attemptId: string, connectionId: string, shape: AnswerShape) => Promise<void>;
+  /** @returns what is otherwise in an answer that was refused */
+  readonly changes: (connectionId: string, shape: AnswerShape) => Promise<readonly AnswerChange[]>;
 };
 
 /** @returns those of the groups; by a code why nobody could say, which is not the same as none */

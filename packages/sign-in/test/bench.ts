@@ -3,6 +3,7 @@ import { type SignInStart, storedId, type TripCookie } from '@portico/authorizat
 import { sealCredential } from '@portico/connections';
 import { newId, systemClock } from '@portico/core';
 import {
+  answerTraits,
   auditEvents,
   connectionMilestones,
   connections,
@@ -23,7 +24,7 @@ import { createVerifier } from '@portico/saml-service-provider';
 import { createTestDatabase } from '@portico/testing';
 import { HostileProvider } from '@portico/testing/hostile-provider';
 import { KeyRing } from '@portico/vault';
-import { createSignIn, type MemberGroups } from '../src/index.ts';
+import { createAnswerHistory, createSignIn, type MemberGroups } from '../src/index.ts';
 
 const ORIGIN = new URL('https://portico.example');
 const MASTER_KEY = `test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`;
@@ -100,6 +101,14 @@ export async function signInBench() {
     },
     clock: systemClock,
     attempts: signInAttempts(pool),
+    answers: createAnswerHistory({
+      ...{
+        traits: answerTraits(pool),
+        attempts: signInAttempts(pool),
+        clock: systemClock,
+        log: () => undefined,
+      },
+    }),
     connections: connections(pool),
     milestones: connectionMilestones(pool),
     sessions: organizationSessions(pool),

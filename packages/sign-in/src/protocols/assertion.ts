@@ -1,3 +1,4 @@
+import type { AnswerShape } from '@portico/core';
 import type { EntraPerson } from '@portico/relying-party';
 
 /**
@@ -23,6 +24,8 @@ export type Assertion = {
   readonly idToken?: string | undefined;
   /** What an Entra directory says of one of its people. */
   readonly entra: EntraPerson | undefined;
+  /** How the answer looked in which it came. */
+  readonly shape?: AnswerShape | undefined;
   /** All that it says, by its own names. */
   readonly claims: Readonly<Record<string, unknown>>;
 };

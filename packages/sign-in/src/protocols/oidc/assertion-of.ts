@@ -1,11 +1,22 @@
-import { entraPerson, textClaim, type ValidatedIdToken } from '@portico/relying-party';
+import type { AnswerShape } from '@portico/core';
+import { claimAt, entraPerson, textClaim, type ValidatedIdToken } from '@portico/relying-party';
 import type { Assertion } from '../assertion.ts';
 
 /** Longer ones no logout token may name. */
 const LONGEST_SESSION_ID = 255;
 
-/** What a validated id_token asserts (OpenID Connect Core section 2). */
-export function assertionOf(token: ValidatedIdToken): Assertion {
+/** What is read where nothing is mapped. */
+const USUAL = ['email', 'name', 'given_name', 'family_name', 'groups', 'roles', 'oid', 'tid', 'hd'];
+
+/**
+ * What a validated id_token asserts (OpenID Connect Core section 2).
+ *
+ * @param mapped paths of claims that the connection reads something from
+ */
+export function assertionOf(
+  token: ValidatedIdToken,
+  mapped: readonly (string | undefined)[] = [],
+): Assertion {
   // The nonce belongs to the trip, not to the person.
   const { nonce: _nonce, ...claims } = token.claims;
   const authenticatedAt = claims['auth_time'];
@@ -19,7 +30,20 @@ export function assertionOf(token: ValidatedIdToken): Assertion {
     sessionId: sessionIdOf(claims['sid']),
     logoutHint: entra?.logoutHint,
     entra,
+    shape: shapeOf(token, mapped),
     claims,
+  };
+}
+
+function shapeOf(
+  { claims, idToken }: ValidatedIdToken,
+  mapped: readonly (string | undefined)[],
+): AnswerShape {
+  const paths = [...new Set([...USUAL, ...mapped])].filter((path) => path !== undefined);
+  const { alg } = JSON.parse(Buffer.from(idToken.split('.')[0] ?? '', 'base64url').toString('utf8'));
+  return {
+    algorithms: typeof alg === 'string' ? [alg] : [],
+    attributes: paths.filter((path) => claimAt(claims, path) !== undefined),
   };
 }
 

@@ -1,11 +1,26 @@
-import { mapAttributes, type NameId, type SamlAssertion } from '@portico/saml-service-provider';
+import {
+  DEFAULT_NAMES,
+  mapAttributes,
+  type NameId,
+  type SamlAssertion,
+} from '@portico/saml-service-provider';
 import type { Assertion } from '../assertion.ts';
 
 /** One address as it is commonly written: some say it in the NameID alone. */
 const ADDRESS = /^[^\s@<>()[\]:;,"\\]+@[^\s@]+$/;
 
-/** What a verified assertion says of somebody. */
-export function assertionOf(verified: SamlAssertion): Assertion {
+/** Names of attributes that are read where nothing is mapped. */
+const USUAL: ReadonlySet<string> = new Set(Object.values(DEFAULT_NAMES).flat());
+
+/**
+ * What a verified assertion says of somebody.
+ *
+ * @param mapped names that the connection reads something from
+ */
+export function assertionOf(
+  verified: SamlAssertion,
+  mapped: readonly (string | null | undefined)[],
+): Assertion {
   const { nameId, attributes, authnInstant, sessionIndex } = verified;
   const { email, name, firstName, lastName, groups } = mapAttributes(attributes);
   const addressed = nameId !== undefined && ADDRESS.test(nameId.value) ? nameId.value : undefined;
@@ -21,6 +36,10 @@ export function assertionOf(verified: SamlAssertion): Assertion {
     sessionId: sessionIndex,
     logoutHint: nameId && logoutHintOf(nameId),
     entra: undefined,
+    shape: {
+      ...verified.seen,
+      attributes: Object.keys(attributes).filter((each) => USUAL.has(each) || mapped.includes(each)),
+    },
     claims: claimsOf(attributes, nameId),
   };
 }

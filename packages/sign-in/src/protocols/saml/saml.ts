@@ -52,7 +52,8 @@ async function finish(
   const until = new Date(notOnOrAfter + CLOCK_TOLERANCE_MS);
   if (!(await parts.saml.settings.seenFirst(connection.id, hashToken(assertionId), until)))
     throw new PorticoError('saml_replayed');
-  return assertionOf(verified);
+  const { subjectAttribute } = known.settings;
+  return assertionOf(verified, [subjectAttribute, ...Object.values(connection.attributeMapping)]);
 }
 
 async function verifiedAnswer(
