@@ -236,6 +236,17 @@ function outcomes(pool: Pool) {
       await pool.query('UPDATE sign_in_attempts SET answer_facts = $2 WHERE id = $1', [id, facts]);
     },
 
+    /** The last test sign-in of that person that brought something, as long as it is kept. */
+    async lastTestOf(
+      connectionId: string,
+      userId: string,
+    ): Promise<{ readonly at: Date; readonly claims: Record<string, unknown> } | undefined> {
+      const text = `SELECT created_at AS at, test_claims -> 'claims' AS claims FROM sign_in_attempts
+        WHERE connection_id = $1 AND purpose = 'test' AND started_by_user_id = $2 AND test_claims ? 'claims'
+        ORDER BY created_at DESC LIMIT 1`;
+      return (await pool.query({ text, values: [connectionId, userId] })).rows[0];
+    },
+
     async testResult(organizationId: string, connectionId: string, id: string) {
       const text = `SELECT a.outcome, a.test_claims AS "testClaims", a.expires_at <= now() AS expired,
           a.provider_code AS "providerCode", a.answer_facts AS "facts", c.managed_by AS "managedBy"

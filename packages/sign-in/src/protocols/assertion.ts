@@ -1,6 +1,12 @@
 import type { AnswerShape } from '@portico/core';
 import type { EntraPerson } from '@portico/relying-party';
 
+/** From what a person is described. */
+export type DescribedFrom = Pick<
+  Assertion,
+  'email' | 'name' | 'givenName' | 'familyName' | 'groups' | 'claims'
+>;
+
 /**
  * What an identity provider has signed about somebody, whatever protocol it speaks, after every check that it is meant for
  * this trip.

@@ -119,7 +119,7 @@ function Shown(
             title="From where people are read"
             description="Leave empty what the provider tells under the usual names."
           >
-            <MappingForm {...{ path, entered, onSaved: reload }} />
+            <MappingForm {...{ path, entered, connection, onSaved: reload }} />
           </Panel>
           {entered.saml ? (
             <Panel title="How it speaks SAML" description="Most providers need none of this.">

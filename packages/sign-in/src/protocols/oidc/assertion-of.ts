@@ -1,6 +1,6 @@
 import type { AnswerShape } from '@portico/core';
 import { claimAt, entraPerson, textClaim, type ValidatedIdToken } from '@portico/relying-party';
-import type { Assertion } from '../assertion.ts';
+import type { Assertion, DescribedFrom } from '../assertion.ts';
 
 /** Longer ones no logout token may name. */
 const LONGEST_SESSION_ID = 255;
@@ -33,6 +33,15 @@ export function assertionOf(
     shape: shapeOf(token, mapped),
     claims,
   };
+}
+
+/** The same of claims that were kept: those that are not mapped have their usual names. */
+export function describedFromToken(claims: DescribedFrom['claims']): DescribedFrom {
+  const text = (name: string) => {
+    const value = claims[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  return { email: text('email'), name: text('name'), claims };
 }
 
 function shapeOf(
