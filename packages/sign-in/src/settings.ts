@@ -1,5 +1,5 @@
 import { INTERACTION_SECONDS } from '@portico/authorization-server';
-import type { SignInApp, WorkloadIssuer } from '@portico/connections';
+import type { OpenedSamlKeys, SignInApp, WorkloadIssuer } from '@portico/connections';
 import type { AnswerChange, AnswerShape, Clock, SocialProvider } from '@portico/core';
 import type {
   AssertedPerson,
@@ -73,6 +73,8 @@ export type SignInParts = {
 /** What SAML is made of. */
 export type SamlParts = Pick<Verifier, 'verify'> & {
   readonly settings: Pick<ReturnType<typeof samlSettings>, 'of' | 'keys' | 'seenFirst'>;
+  /** Our keys, opened, and kept so for a short while. */
+  readonly keys: Pick<OpenedSamlKeys, 'open'>;
   /**
    * Reads the metadata of an identity provider again, unless that was a short time ago.
    * @returns whether there are new certificates in it

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type SignInStart, storedId, type TripCookie } from '@portico/authorization-server';
-import { sealCredential } from '@portico/connections';
+import { OpenedSamlKeys, sealCredential } from '@portico/connections';
 import { newId, systemClock } from '@portico/core';
 import {
   answerTraits,
@@ -96,6 +96,7 @@ export async function signInBench() {
     }),
     saml: {
       settings: samlSettings(pool),
+      keys: new OpenedSamlKeys({ keyRing, now: Date.now }),
       verify: verifier.verify,
       renewMetadata: (connectionId: string) => saml.renewMetadata(connectionId),
     },

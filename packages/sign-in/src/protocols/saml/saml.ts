@@ -1,4 +1,4 @@
-import { certificatesThatCount, connectionUrls, openSamlKeys } from '@portico/connections';
+import { certificatesThatCount, connectionUrls } from '@portico/connections';
 import { PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import {
@@ -67,7 +67,7 @@ async function verifiedAnswer(
     throw new SamlError('saml_response_invalid', 'not one SAMLResponse');
   const now = parts.clock.now();
   const keys = settings.takesEncrypted
-    ? await openSamlKeys(parts.keyRing, connection, await parts.saml.settings.keys(connection.id))
+    ? await parts.saml.keys.open(connection, await parts.saml.settings.keys(connection.id))
     : [];
   const { subjectAttribute } = settings;
   return parts.saml.verify(connection.id, samlResponse, {
