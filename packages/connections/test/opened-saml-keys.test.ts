@@ -9,7 +9,7 @@ const connection = { id: newId('connection'), organizationId: newId('organizatio
 const made = await newSamlKey(keyRing, connection, new Date());
 const row: SamlKey = {
   ...{ id: made.id, kind: 'certificate', sealed: made.sealed },
-  ...{ sealedInConnection: true, state: 'active' },
+  ...{ sealedInConnection: false, state: 'active' },
 };
 
 function counted() {
@@ -46,7 +46,7 @@ test('one whose row has changed is opened anew, and its state is that of the row
   const broken = keys.open(connection, [{ ...row, sealed: `${row.sealed}x` }]);
   await expect(broken).rejects.toMatchObject({ code: 'secret_unavailable' });
   // Nor is it anybody else's.
-  const other = { ...connection, id: newId('connection') };
+  const other = { ...connection, organizationId: newId('organization') };
   await expect(keys.open(other, [row])).rejects.toMatchObject({ code: 'secret_unavailable' });
   expect(await keys.open(connection, [row])).toHaveLength(1);
 });
