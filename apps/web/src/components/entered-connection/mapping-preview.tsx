@@ -37,13 +37,12 @@ export function MappingPreview(props: {
   return (
     <div className="flex w-full flex-col gap-3">
       <p className="text-sm text-muted">
-        What would be read from your own test sign-in, <RelativeTime at={test.tested_at} />. Nothing is saved
-        yet.
+        What would be read by these names from your own test sign-in, <RelativeTime at={test.tested_at} />.
       </p>
       <div role="status" aria-live="polite">
-        <Facts facts={personFacts(test.person, connection)} />
+        <Facts facts={personFacts(test.person, connection, new URLSearchParams(query).has('groups'))} />
       </div>
-      <Unfold title="All that arrived" description="Only you see the values: they are yours.">
+      <Unfold title="All that arrived" description="Only your own test is shown to you here.">
         <Facts
           facts={Object.keys(test.claims)
             .sort()
@@ -59,7 +58,7 @@ type Person = {
 };
 type Told = NonNullable<Preview['test']>['person'];
 
-function personFacts({ email, name, groups }: Person, connection: Connection): Fact[] {
+function personFacts({ email, name, groups }: Person, connection: Connection, readsGroups: boolean): Fact[] {
   const where = connection.protocol === 'saml' ? samlFieldOf : fieldOf;
   const missing = (value: ShownValue) => (
     <span className="text-warning">
@@ -74,9 +73,11 @@ function personFacts({ email, name, groups }: Person, connection: Connection): F
       value:
         groups === null
           ? 'Not a list of groups'
-          : groups.length === 0
-            ? missing('groups')
-            : groups.join(', '),
+          : groups.length > 0
+            ? groups.join(', ')
+            : readsGroups
+              ? missing('groups')
+              : 'None',
     },
   ];
 }
