@@ -160,11 +160,14 @@ function factsOf(trace: TraceView): Fact[] {
     providerCode
       ? { name: 'Microsoft’s code', value: <CopyValue label="code of Microsoft" value={providerCode} /> }
       : undefined,
-    trace.reported_by
-      ? { name: 'Told by', value: trace.reported_by === 'browser' ? 'The browser' : 'Microsoft' }
-      : undefined,
+    trace.reported_by ? { name: 'Told by', value: toldBy(trace) } : undefined,
     requestId ? { name: 'Request', value: <CopyValue label="request id" value={requestId} /> } : undefined,
     { name: 'Sign-in', value: <CopyValue label="sign-in id" value={trace.id} /> },
   ];
   return facts.filter((fact) => fact !== undefined);
+}
+
+function toldBy({ reported_by: by, connection_managed_by: managedBy }: TraceView): string {
+  if (by === 'browser') return 'The browser';
+  return managedBy === 'manual' ? 'The identity provider' : 'Microsoft';
 }
