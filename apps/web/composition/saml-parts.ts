@@ -1,3 +1,4 @@
+import { OpenedSamlKeys } from '@portico/connections';
 import { systemClock } from '@portico/core';
 import { type Database, samlSettings } from '@portico/database';
 import { createOutbound } from '@portico/outbound';
@@ -9,7 +10,7 @@ import type { WebEnv } from './env.ts';
 
 /** SAML, put together once: what reads documents of strangers does so in a thread of its own. */
 export function samlParts(from: {
-  readonly env: Pick<WebEnv, 'origin' | 'samlResponseHosts' | 'provisioning'>;
+  readonly env: Pick<WebEnv, 'origin' | 'samlResponseHosts' | 'provisioning' | 'keyRing'>;
   readonly pool: Database['pool'];
   readonly timeoutMs: number;
   readonly events: ReturnType<typeof eventsOf>;
@@ -31,6 +32,7 @@ export function samlParts(from: {
     forSetup,
     forSignIn: {
       settings,
+      keys: new OpenedSamlKeys({ keyRing: env.keyRing, now: Date.now }),
       verify: verifier.verify,
       renewMetadata: (connectionId) => renewMetadata(renewal, connectionId),
     },

@@ -1,6 +1,7 @@
 import type { Administration } from '@portico/administration';
 import { systemClock } from '@portico/core';
 import {
+  answerTraits,
   auditEvents,
   connectionMilestones,
   connections,
@@ -19,7 +20,7 @@ import {
 } from '@portico/database';
 import type { RelyingParty } from '@portico/relying-party';
 import type { eventsOf } from '@portico/service';
-import type { SignInParts } from '@portico/sign-in';
+import { createAnswerHistory, type SignInParts } from '@portico/sign-in';
 import type { WebEnv } from './env.ts';
 
 /** Signing in, put together from what the web app has. */
@@ -37,6 +38,7 @@ export function signInParts(from: {
   readonly events: ReturnType<typeof eventsOf>;
 }): SignInParts {
   const { env, pool, administration } = from;
+  const attempts = signInAttempts(pool);
   return {
     origin: env.origin,
     keyRing: env.keyRing,
@@ -45,7 +47,13 @@ export function signInParts(from: {
     workload: from.workload,
     signInApp: from.signInApp,
     clock: systemClock,
-    attempts: signInAttempts(pool),
+    attempts,
+    answers: createAnswerHistory({
+      traits: answerTraits(pool),
+      attempts,
+      clock: systemClock,
+      log: from.events,
+    }),
     connections: connections(pool),
     milestones: connectionMilestones(pool),
     sessions: organizationSessions(pool),

@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { customer, demo } from './demo.ts';
 import { copied, makeSamlApp } from './sample-provider.ts';
 import { closeVisitors, open, signedInToDashboard, singleSignOnPath } from './trips.ts';
@@ -48,8 +48,55 @@ test('from a draft to a connection that is on: copied there and back, read, trie
   await expect(tab.getByRole('heading', { name: 'The test sign-in worked' })).toBeVisible();
   await tab.close();
   await page.getByRole('link', { name: 'Back to the connection' }).click();
+  // Whom the mapping as it is typed would make of that.
+  const people = page.getByRole('region', { name: 'From where people are read' });
+  await expect(people.getByText('katherine@fabrikam.example').first()).toBeVisible();
+  const address = people.getByLabel('Attribute of: E-mail address');
+  await address.fill('nowhere');
+  await expect(people.getByText('Missing. In Okta: Attribute Statements: email = user.email.')).toBeVisible();
+  await address.clear();
+  await expect(people.getByText(/^Missing. In Okta: Attribute Statements: email/)).toHaveCount(0);
   await page.getByRole('button', { name: 'Switch on', exact: true }).click();
   await expect(page.getByText('Works', { exact: true })).toBeVisible();
+});
+
+/** In the console: the app says who somebody is by a NameID of that format. */
+async function nameIdFormat(context: BrowserContext, format: string) {
+  const page = await context.newPage();
+  await page.goto(adminPage());
+  await page.getByRole('link', { name: 'Portico' }).first().click();
+  await page.getByLabel('Name ID format').selectOption(format);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.close();
+}
+
+test('what does not fit of an answer, and since when it is otherwise, stands on the page of the test and in the log', async ({
+  page,
+  context,
+}) => {
+  await signedInToDashboard(page, organization.owner);
+  await open(page, singleSignOnPath(organization));
+  await page.getByRole('listitem').filter({ hasText: 'Works' }).getByRole('link', { name: 'Okta' }).click();
+  await nameIdFormat(context, 'transient');
+  const opened = context.waitForEvent('page');
+  await page.getByRole('button', { name: 'Test sign-in' }).click();
+  const tab = await opened;
+  await tab.getByRole('button', { name: /Katherine Jensen/ }).click();
+  await expect(tab.getByRole('heading', { name: 'The test sign-in did not work' })).toBeVisible();
+  const told = async (at: Page) => {
+    await expect(at.getByRole('region', { name: 'What did not fit' })).toContainText(
+      /NameID Format.*Received.*nameid-format:transient/,
+    );
+    await expect(at.getByRole('region', { name: 'What is different from before' })).toContainText(
+      /The NameID has another format.*nameid-format:unspecified.*nameid-format:transient/,
+    );
+  };
+  await told(tab);
+  await tab.close();
+  await open(page, `/dashboard/organizations/${organization.id}/sign-in-log`);
+  await page.locator('a[href*="/sign-in-log/"]').first().click();
+  await told(page);
+  await nameIdFormat(context, 'unspecified');
 });
 
 /** Wherever two ways lead in, the one over SAML. */

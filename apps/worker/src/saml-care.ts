@@ -3,12 +3,10 @@ import { type Database, samlSettings } from '@portico/database';
 import { createOutbound } from '@portico/outbound';
 import { createVerifier } from '@portico/saml-service-provider';
 import type { Events } from '@portico/service';
-import { fetchMetadata, MOST_METADATA_BYTES, renewMetadata } from '@portico/setup';
+import { fetchMetadata, MOST_METADATA_BYTES, renewDue } from '@portico/setup';
 import type { WorkerEnv } from './env.ts';
 
 const TIMEOUT_MS = 10_000;
-/** By one call; what is left waits for the next, so that a stop never waits long. */
-const MOST = 20;
 
 /**
  * What is known of SAML identity providers is kept true: their metadata is read once a day, and what ends soon is said. Another
@@ -32,10 +30,7 @@ export function createSamlCare(env: WorkerEnv, { pool }: Database, log: Events) 
     async look(stopping: AbortSignal): Promise<void> {
       await settings.noteExpiring();
       await settings.forgetOldKeys();
-      for (const connectionId of await settings.renewalsDue(MOST)) {
-        if (stopping.aborted) return;
-        await renewMetadata(parts, connectionId);
-      }
+      await renewDue(parts, stopping);
     },
     close: () => verifier.close(),
   };

@@ -13,11 +13,21 @@ test('a mail says what is wrong, where it is mended, and why one gets it', () =>
       warnings: ['credential_expires', 'logo_refused'],
     },
     expiresAt: new Date('2027-01-31T10:00:00Z'),
+    certificateEndsAt: null,
   });
   expect(subject).toBe('Single sign-on of Contoso for Notes needs attention');
   expect(text).toContain('The credential expires on 2027-01-31.');
   expect(text).toContain('https://portico.example/dashboard/organizations/org_1/features/single-sign-on');
   expect(text).not.toContain('logo');
+});
+
+test('a mail says when the certificate of an identity provider ends', () => {
+  const { text } = warningMail(origin, {
+    ...{ organizationId: 'org_1', organizationName: 'Contoso', projectName: 'Notes', expiresAt: null },
+    ...{ connectionName: 'Okta', managedBy: 'manual' as const, warnings: ['idp_certificate_expires'] },
+    certificateEndsAt: new Date('2027-01-31T10:00:00Z'),
+  });
+  expect(text).toContain('The last certificate of the identity provider is valid until 2027-01-31.');
 });
 
 describe('the settings', () => {

@@ -337,6 +337,7 @@ test('names of others add nothing to a mail: no line, no header, no receiver', a
             managedBy: 'microsoft_graph' as const,
             warnings: ['app_missing'],
             expiresAt: null,
+            certificateEndsAt: null,
           },
         };
         const { subject, text } = warningMail(origin, warned);

@@ -208,6 +208,16 @@ describe('the trace of a sign-in', () => {
     ]);
   });
 
+  test('says what did not fit of the answer, and what is otherwise than before', async () => {
+    const mismatch = { of: 'Audience', expected: 'ours', received: 'theirs', seconds: null };
+    const changes = [{ what: 'algorithm', before: 'a', lastSeen: '2026-11-01T10:00:00.000Z', now: 'b' }];
+    const answerFacts = { mismatch, changes };
+    const id = await attempt({ ...REFUSED, outcome: 'saml_audience', refusedStep: 'redeem', answerFacts });
+    expect(await trace(id)).toMatchObject(answerFacts);
+    const well = await trace(await attempt({ ...REFUSED, outcome: 'ok' }));
+    expect(well).toMatchObject({ mismatch: null, changes: [] });
+  });
+
   test.each([
     [
       'an error of Microsoft',

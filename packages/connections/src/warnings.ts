@@ -37,7 +37,7 @@ const WARNINGS: Record<string, string> = {
   endpoint_moved:
     'The provider’s discovery document leads to another host now, or to an address without https. Portico does not follow it, and goes on with the addresses that it knows. If the provider means it, save the connection once more: the issuer is looked up anew, and the client secret has to be entered again.',
   idp_certificate_expires:
-    'The certificate of the identity provider ends soon. Portico goes on taking its signatures; the identity provider may change it on that day. Where its metadata was given by an address, a new certificate comes by itself; else enter it here as soon as there is one.',
+    'The last certificate of the identity provider ends soon, or has ended. Portico goes on taking its signatures; the identity provider may change it on that day. Where its metadata was given by an address, a new certificate comes by itself once it is there; else enter it here as soon as there is one.',
   other_credential_kind:
     'The credential is of another kind than the one that was chosen: a policy of the Entra directory does not allow that one, the app registration has no room for it, it cannot be had here any more, or renewing it did not come to its end. Sign-in works all the same.',
   logo_not_taken:

@@ -1,3 +1,4 @@
+export * from './answer-facts.ts';
 export * from './clock.ts';
 export * from './connection.ts';
 export * from './cookie-name.ts';

@@ -15,6 +15,7 @@ export { migrateDatabase } from './migrations/migrate-database.ts';
 export { MIGRATIONS_FOLDER, type Migration, readMigrations } from './migrations/migration-folder.ts';
 export { type MigrationStatus, readMigrationStatus } from './migrations/migration-status.ts';
 export { prepareServingRole } from './migrations/serving-role.ts';
+export * from './repositories/answer-traits.ts';
 export * from './repositories/attempt-counters.ts';
 export { type AuditedAct, auditEvents, type NewAuditEvent } from './repositories/audit-events.ts';
 export { FOUND_BY_SIGN_INS } from './repositories/client-findings.ts';

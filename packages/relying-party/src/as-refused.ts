@@ -1,5 +1,6 @@
 import * as openid from 'openid-client';
 import { clockDifference } from './clock-difference.ts';
+import { mismatchOf } from './mismatch.ts';
 import { RelyingPartyError } from './registration.ts';
 import { algorithmReason } from './signing-algorithms.ts';
 
@@ -21,9 +22,12 @@ export function asRefused(
   if (error instanceof openid.ClientError) {
     if (error.cause instanceof RelyingPartyError) return error.cause;
     const code = error.code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' ? 'idp_unavailable' : 'id_token_invalid';
-    const known = clockDifference(error, at.now) ?? algorithmReason(error);
-    const reason = known ?? `${error.code ?? 'unknown'} ${error.message}`;
-    return new RelyingPartyError(code, reason, options);
+    const clock = clockDifference(error, at.now);
+    const reason = clock?.reason ?? algorithmReason(error) ?? `${error.code ?? 'unknown'} ${error.message}`;
+    return new RelyingPartyError(code, reason, {
+      ...options,
+      mismatch: clock?.mismatch ?? mismatchOf(error),
+    });
   }
   return new RelyingPartyError('id_token_invalid', 'unexpected', options);
 }

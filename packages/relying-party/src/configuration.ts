@@ -5,7 +5,7 @@ import type { KeySets } from './key-set.ts';
 import type { Answer, Registration, RelyingPartySettings } from './registration.ts';
 import { withOurAlgorithms } from './signing-algorithms.ts';
 import { tokenAnswer } from './token-answer.ts';
-import { CLOCK_TOLERANCE_SECONDS } from './validated-id-token.ts';
+import { CLOCK_TOLERANCE_SECONDS } from './tolerance.ts';
 
 /** Stands between the library and the token endpoint. */
 export type TokenExchange = (ask: () => Promise<Answer>, body: string) => Promise<Answer>;

@@ -1,3 +1,4 @@
+import type { Mismatch } from '@portico/core';
 import type { ServerMetadata } from 'openid-client';
 import { fetchJson } from './answers.ts';
 import { documentedIssuer } from './any-directory.ts';
@@ -9,6 +10,7 @@ import {
   strangeEndpoint,
   withEndpoints,
 } from './endpoints.ts';
+import { mismatch } from './mismatch.ts';
 import { type Registration, RelyingPartyError, type RelyingPartySettings } from './registration.ts';
 import { noAlgorithmReason, signingAlgorithms } from './signing-algorithms.ts';
 
@@ -61,7 +63,12 @@ export class Discovery {
   async metadata(registration: Registration): Promise<ServerMetadata> {
     const { metadata, moved } = await this.#cached(registration);
     const usable = metadata ?? this.#withOwnEndpoints(registration, moved);
-    if (usable === undefined) throw new RelyingPartyError('endpoint_moved', moved?.reason ?? 'no endpoints');
+    if (usable === undefined) {
+      const reason = moved?.reason ?? 'no endpoints';
+      throw new RelyingPartyError('endpoint_moved', reason, {
+        mismatch: mismatch('endpoints', registration.endpointHosts, reason),
+      });
+    }
     return usable;
   }
 
@@ -133,7 +140,12 @@ export class Discovery {
   /** @returns where it leads that nobody has agreed to */
   #validated(document: Record<string, unknown>, registration: Registration): string | undefined {
     const { issuer, dialect, endpointHosts } = registration;
-    assertUsable(document['issuer'] === documentedIssuer(registration), 'the document names another issuer');
+    const expected = documentedIssuer(registration);
+    assertUsable(
+      document['issuer'] === expected,
+      'the document names another issuer',
+      mismatch('issuer', expected, document['issuer']),
+    );
     const { allowInsecure } = this.#settings;
     const fault = neededFault(document, allowInsecure);
     if (dialect !== 'standard') {
@@ -142,7 +154,12 @@ export class Discovery {
       assertUsable(strange === undefined, `${strange} is on another host`);
       return undefined;
     }
-    assertUsable(signingAlgorithms(document, dialect).length > 0, noAlgorithmReason(document));
+    const listed = document['id_token_signing_alg_values_supported'];
+    assertUsable(
+      signingAlgorithms(document, dialect).length > 0,
+      noAlgorithmReason(document),
+      mismatch('alg', undefined, listed),
+    );
     const moved = endpointHosts && movedEndpoint(document, endpointHosts);
     if (moved) return `${moved.name} is now on ${moved.host}`;
     if (registration.endpoints !== undefined) return anyFault(document, allowInsecure);
@@ -151,8 +168,13 @@ export class Discovery {
   }
 }
 
-function assertUsable(condition: boolean, reason: string): void {
-  if (!condition) throw new RelyingPartyError('discovery_mismatch', reason);
+function assertUsable(condition: boolean, reason: string, compared?: Mismatch): void {
+  if (condition) return;
+  throw new RelyingPartyError(
+    'discovery_mismatch',
+    reason,
+    compared === undefined ? {} : { mismatch: compared },
+  );
 }
 
 /** Where an issuer's document is: one slash at its end is no part of the path to it (OIDC Discovery section 4.1). */

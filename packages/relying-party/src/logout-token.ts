@@ -1,7 +1,8 @@
 import { decodeJwt } from 'jose';
 import { type Registration, RelyingPartyError } from './registration.ts';
 import { refusalReason, type SignedBy, verifiedJwt } from './signed-jwt.ts';
-import { CLOCK_TOLERANCE_SECONDS, isStorable, LONGEST_SUBJECT } from './validated-id-token.ts';
+import { CLOCK_TOLERANCE_SECONDS } from './tolerance.ts';
+import { isStorable, LONGEST_SUBJECT } from './validated-id-token.ts';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 const MOST_AGE_SECONDS = 300;

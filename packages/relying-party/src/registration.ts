@@ -1,3 +1,4 @@
+import type { Mismatch } from '@portico/core';
 /** Portico as OpenID Connect client of one issuer. The object's identity keys the caches: make one per credential. */
 export type Registration = {
   /** Exact issuer; discovery has to name the same (OIDC Discovery section 4.3). */
@@ -121,6 +122,7 @@ type RelyingPartyErrorOptions = {
   readonly fromProvider?: boolean;
   readonly expected?: string;
   readonly received?: string;
+  readonly mismatch?: Mismatch | undefined;
 };
 
 /** Why an answer of an identity provider was refused. `reason` is for log and trace, never for a page. */
@@ -135,6 +137,8 @@ export class RelyingPartyError extends Error {
   /** Of `discovery_mismatch` for something pasted: the issuer that was read from it, and the one that answered. */
   readonly expected: string | undefined;
   readonly received: string | undefined;
+  /** What did not fit of a sign-in, for its trace. */
+  readonly mismatch: Mismatch | undefined;
   constructor(code: RelyingPartyErrorCode, reason: string, options: RelyingPartyErrorOptions = {}) {
     super(`${code}: ${reason}`, options);
     this.code = code;
@@ -142,6 +146,7 @@ export class RelyingPartyError extends Error {
     this.outage = options.outage ?? false;
     this.expected = options.expected;
     this.received = options.received;
+    this.mismatch = options.mismatch;
     this.fromProvider = options.fromProvider ?? (this.outage || OF_PROVIDER.has(code));
   }
 }

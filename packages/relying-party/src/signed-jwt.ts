@@ -3,7 +3,7 @@ import type { ServerMetadata } from 'openid-client';
 import type { KeySets } from './key-set.ts';
 import type { Registration, RelyingPartySettings } from './registration.ts';
 import { signingAlgorithms } from './signing-algorithms.ts';
-import { CLOCK_TOLERANCE_SECONDS } from './validated-id-token.ts';
+import { CLOCK_TOLERANCE_SECONDS } from './tolerance.ts';
 
 /** With what a provider's signatures are looked at. */
 export type SignedBy = {

@@ -1,5 +1,9 @@
+import type { Mismatch } from '@portico/core';
 import type { IDToken } from 'openid-client';
+import { differenceOf } from './clock-difference.ts';
+import { mismatch } from './mismatch.ts';
 import { type Registration, RelyingPartyError } from './registration.ts';
+import { CLOCK_TOLERANCE_SECONDS } from './tolerance.ts';
 
 declare const validated: unique symbol;
 
@@ -17,8 +21,6 @@ export type ValidatedIdToken = {
   readonly userinfoReason?: string;
 };
 
-/** Seconds that the clock of an identity provider may be off. */
-export const CLOCK_TOLERANCE_SECONDS = 60;
 /** OIDC Core section 2. */
 export const LONGEST_SUBJECT = 255;
 
@@ -37,11 +39,15 @@ export function validatedClaims(
 ): ValidatedIdToken {
   assertToken(idToken !== undefined && claims !== undefined, 'no id_token');
   const audience = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
-  assertToken(audience.length === 1 && audience[0] === registration.clientId, 'it is for further audiences');
-  assertToken(claims.azp === undefined || claims.azp === registration.clientId, 'azp names another client');
-  assertToken(claims.iss === registration.issuer, 'iss');
-  const future = claims.iat - now.getTime() / 1000;
-  assertToken(future <= CLOCK_TOLERANCE_SECONDS, clockReason(-future));
+  const { clientId } = registration;
+  const isForUs = audience.length === 1 && audience[0] === clientId;
+  assertToken(isForUs, 'it is for further audiences', mismatch('aud', clientId, audience));
+  const isOurs = claims.azp === undefined || claims.azp === clientId;
+  assertToken(isOurs, 'azp names another client', mismatch('azp', clientId, claims.azp));
+  assertToken(claims.iss === registration.issuer, 'iss', mismatch('iss', registration.issuer, claims.iss));
+  const future = differenceOf(now.getTime() / 1000 - claims.iat, now);
+  const isMade = claims.iat - now.getTime() / 1000 <= CLOCK_TOLERANCE_SECONDS;
+  assertToken(isMade, future.reason, future.mismatch);
   assertToken(claims.sub !== '' && claims.sub.length <= LONGEST_SUBJECT, 'sub is empty or too long');
   assertToken(isIdTokenType(idToken), 'typ is not that of an id_token');
   assertToken(isStorable(claims), 'a claim has a text that cannot be kept');
@@ -49,14 +55,10 @@ export function validatedClaims(
   return { issuer, subject, claims, idToken, userinfo: 'not_needed' } as unknown as ValidatedIdToken;
 }
 
-/** @param ahead our clock less the provider's, in seconds */
-export function clockReason(ahead: number): string {
-  const seconds = Math.round(Math.abs(ahead));
-  return `clock: this machine's is ${seconds} s ${ahead > 0 ? 'ahead of' : 'behind'} that of the identity provider`;
-}
-
-function assertToken(condition: unknown, reason: string): asserts condition {
-  if (!condition) throw new RelyingPartyError('id_token_invalid', reason, { fromProvider: true });
+function assertToken(condition: unknown, reason: string, compared?: Mismatch): asserts condition {
+  if (condition) return;
+  const options = { fromProvider: true, ...(compared === undefined ? {} : { mismatch: compared }) };
+  throw new RelyingPartyError('id_token_invalid', reason, options);
 }
 
 /** An id_token may go without `typ`; one of another kind may not pass for it. */

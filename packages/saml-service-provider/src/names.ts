@@ -12,6 +12,8 @@ export const POST = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST';
 export const SUCCESS = 'urn:oasis:names:tc:SAML:2.0:status:Success';
 export const BEARER = 'urn:oasis:names:tc:SAML:2.0:cm:bearer';
 export const TRANSIENT = 'urn:oasis:names:tc:SAML:2.0:nameid-format:transient';
+/** The format of a NameID that names none (SAML core section 8.3.1). */
+export const UNSPECIFIED = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified';
 
 /** Signature algorithms (RFC 6931). */
 export const RSA_SHA1 = `${DSIG}rsa-sha1`;

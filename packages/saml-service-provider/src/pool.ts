@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { FairQueue } from './fair-queue.ts';
 import type { IdentityProviderMetadata, MetadataWanted } from './metadata/read.ts';
 import { SamlError, type SamlFailure } from './saml-error.ts';
 import type { VerifiedAssertion } from './verify/expectations.ts';
@@ -25,8 +26,8 @@ export type PoolSettings = {
   readonly workerUrl: URL;
 };
 
-/** So many wait at most. */
-const LONGEST_QUEUE = 50;
+/** So many wait at most, and so many of one party: one that floods us leaves room for others, and takes turns with them. */
+const QUEUE = { all: 50, ofOne: 20 } as const;
 /**
  * Of a thread. What is young has a limit of its own, which is three times the old one's where none is said: it then grew to twice what the
  * dearest document needs, and took half of all processor time to go through (docs/performance.md).
@@ -34,6 +35,7 @@ const LONGEST_QUEUE = 50;
 export const MEMORY = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 32 } as const;
 
 type Waiting = {
+  readonly party: string;
   readonly job: Job;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
@@ -49,7 +51,7 @@ type Thread = { readonly worker: Worker; ready: boolean; busy: Waiting | undefin
  */
 export class Pool {
   readonly #settings: PoolSettings;
-  readonly #queue: Waiting[] = [];
+  readonly #queue = new FairQueue<Waiting>(QUEUE);
   readonly #threads = new Set<Thread>();
   #closed = false;
 
@@ -58,23 +60,24 @@ export class Pool {
   }
 
   /**
+   * @param party whose job it is: parties take turns
    * @throws SamlError `saml_busy` where too many wait or the pool is closed, `saml_too_large` for what takes too long or too
    *   much memory, and whatever the job fails with
    */
-  run(job: Job): Promise<Answer> {
-    if (this.#closed || this.#queue.length >= LONGEST_QUEUE)
-      return Promise.reject(new SamlError('saml_busy', this.#closed ? 'closed' : 'too many wait'));
+  run(party: string, job: Job): Promise<Answer> {
+    if (this.#closed) return Promise.reject(new SamlError('saml_busy', 'closed'));
     return new Promise((resolve, reject) => {
-      const waiting: Waiting = { job, resolve, reject, timer: undefined };
+      const waiting: Waiting = { party, job, resolve, reject, timer: undefined };
       waiting.timer = setTimeout(() => this.#giveUp(waiting), this.#settings.patienceMs);
-      this.#queue.push(waiting);
+      const tooMany = this.#queue.add(party, waiting);
+      if (tooMany) settle(tooMany, new SamlError('saml_busy', 'too many wait'));
       this.#next();
     });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const waiting of this.#queue.splice(0)) settle(waiting, new SamlError('saml_busy', 'closed'));
+    for (const waiting of this.#queue.takeAll()) settle(waiting, new SamlError('saml_busy', 'closed'));
     await Promise.all(
       [...this.#threads].map((thread) => this.#end(thread, new SamlError('saml_busy', 'closed'))),
     );
@@ -83,9 +86,9 @@ export class Pool {
   #next(): void {
     for (const thread of this.#threads) {
       if (!thread.ready || thread.busy) continue;
-      const waiting = this.#queue.shift();
+      const waiting = this.#queue.take();
       if (!waiting) return;
-      this.#give(thread, waiting);
+      this.#give(thread, waiting.item);
     }
     const starting = [...this.#threads].filter(({ ready }) => !ready).length;
     if (this.#queue.length > starting && this.#threads.size < this.#settings.workers) this.#start();
@@ -116,6 +119,7 @@ export class Pool {
     if (answer.kind === 'ready') thread.ready = true;
     else if (thread.busy) {
       settle(thread.busy, answer);
+      this.#queue.done(thread.busy.party);
       thread.busy = undefined;
     }
     this.#next();
@@ -124,17 +128,18 @@ export class Pool {
   /** Whoever waits while none starts would wait for nothing: the next one fails with it. */
   async #end(thread: Thread, why: Error): Promise<void> {
     if (!this.#threads.delete(thread)) return;
-    const failed = thread.busy ?? (thread.ready ? undefined : this.#queue.shift());
-    if (failed) settle(failed, why);
+    const failed = thread.busy ?? (thread.ready ? undefined : this.#queue.take()?.item);
+    if (failed) {
+      settle(failed, why);
+      this.#queue.done(failed.party);
+    }
     if (!this.#closed) this.#next();
     await thread.worker.terminate();
   }
 
   #giveUp(waiting: Waiting): void {
-    const at = this.#queue.indexOf(waiting);
-    if (at === -1) return;
-    this.#queue.splice(at, 1);
-    settle(waiting, new SamlError('saml_busy', 'no worker came free in time'));
+    if (this.#queue.remove(waiting.party, waiting))
+      settle(waiting, new SamlError('saml_busy', 'no worker came free in time'));
   }
 }
 

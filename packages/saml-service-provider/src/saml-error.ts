@@ -30,8 +30,24 @@ export type SamlErrorCode =
 export type SamlErrorFacts = {
   readonly expected?: string | undefined;
   readonly received?: string | undefined;
+  /** By how much a time was missed. */
+  readonly seconds?: number | undefined;
+  /** What was seen of the answer by then. */
+  readonly seen?: AnswerSeen | undefined;
   /** Of `metadata_several`: whom there is to choose from. */
   readonly entityIds?: readonly string[] | undefined;
+};
+
+/** How an answer looks, without a value of anybody. */
+export type AnswerSeen = {
+  /** Of its signatures. */
+  readonly algorithms?: readonly string[];
+  readonly signed?: readonly ('response' | 'assertion')[];
+  /** The pinned certificate that fits. From here on everything is the identity provider's word. */
+  readonly certificate?: string;
+  readonly nameIdFormat?: string;
+  /** The names of what came with a value. */
+  readonly attributes?: readonly string[];
 };
 
 /** A failure of this package, as plain data: so it crosses the border of a worker thread. */
@@ -50,6 +66,8 @@ export class SamlError extends Error {
   readonly reason: string;
   readonly expected: string | undefined;
   readonly received: string | undefined;
+  readonly seconds: number | undefined;
+  readonly seen: AnswerSeen | undefined;
   readonly entityIds: readonly string[] | undefined;
 
   constructor(
@@ -62,13 +80,20 @@ export class SamlError extends Error {
     this.reason = reason;
     this.expected = facts.expected?.slice(0, LONGEST_FACT);
     this.received = facts.received?.slice(0, LONGEST_FACT);
+    this.seconds = facts.seconds;
+    this.seen = facts.seen;
     this.entityIds = facts.entityIds;
   }
 
   /** As plain data. */
   toFailure(): SamlFailure {
-    const { code, reason, expected, received, entityIds } = this;
-    return { code, reason, expected, received, entityIds };
+    const { code, reason, expected, received, seconds, seen, entityIds } = this;
+    return { code, reason, expected, received, seconds, seen, entityIds };
+  }
+
+  /** The same, with what was seen of the answer by then. */
+  having(seen: AnswerSeen): SamlError {
+    return new SamlError(this.code, this.reason, { ...this.toFailure(), seen, cause: this.cause });
   }
 
   static from({ code, reason, ...facts }: SamlFailure): SamlError {

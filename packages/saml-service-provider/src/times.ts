@@ -28,3 +28,6 @@ export function timeOf(
 
 /** As SAML writes times. */
 export const timeText = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
+
+/** Whole ones. */
+export const secondsBetween = (from: number, to: number): number => Math.round((to - from) / 1_000);

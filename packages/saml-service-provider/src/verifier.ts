@@ -12,11 +12,20 @@ export type Verifier = {
   /**
    * Verifies a response off the event loop, see `verifyResponse`.
    *
+   * @param connectionId whose provider wrote it: connections take turns
    * @throws SamlError also `saml_busy`, and `saml_too_large` for what takes longer than the deadline
    */
-  readonly verify: (samlResponse: string, expected: Expectations) => Promise<SamlAssertion>;
+  readonly verify: (
+    connectionId: string,
+    samlResponse: string,
+    expected: Expectations,
+  ) => Promise<SamlAssertion>;
   /** Reads the metadata of an identity provider off the event loop, see `readMetadata`. */
-  readonly readMetadata: (text: string, wanted: MetadataWanted) => Promise<IdentityProviderMetadata>;
+  readonly readMetadata: (
+    connectionId: string,
+    text: string,
+    wanted: MetadataWanted,
+  ) => Promise<IdentityProviderMetadata>;
   readonly close: () => Promise<void>;
 };
 
@@ -35,15 +44,15 @@ export function createVerifier(settings: VerifierSettings = {}): Verifier {
   const workerUrl = settings.workerUrl ?? new URL('./worker.ts', import.meta.url);
   const pool = new Pool({ workers, deadlineMs, patienceMs, workerUrl });
   return {
-    async verify(samlResponse, expected) {
-      const answer = await pool.run({ kind: 'verify', input: { samlResponse, expected } });
+    async verify(connectionId, samlResponse, expected) {
+      const answer = await pool.run(connectionId, { kind: 'verify', input: { samlResponse, expected } });
       if (answer.kind !== 'verify') throw new TypeError(`an answer of another kind: ${answer.kind}`);
       const attributes: Record<string, readonly string[]> = Object.create(null);
       for (const [name, values] of answer.value.attributes) attributes[name] = values;
       return { ...answer.value, attributes };
     },
-    async readMetadata(text, wanted) {
-      const answer = await pool.run({ kind: 'metadata', input: { text, wanted } });
+    async readMetadata(connectionId, text, wanted) {
+      const answer = await pool.run(connectionId, { kind: 'metadata', input: { text, wanted } });
       if (answer.kind !== 'metadata') throw new TypeError(`an answer of another kind: ${answer.kind}`);
       return answer.value;
     },

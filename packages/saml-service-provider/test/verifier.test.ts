@@ -13,9 +13,9 @@ describe('off the event loop (attack 136; fault R26)', () => {
   test('a response is verified, and an error comes back as it was', async () => {
     verifier = createVerifier({ workers: 2 });
     const good = encoded(assertionSigned());
-    const answers = await Promise.all(Array.from({ length: 5 }, () => verifier.verify(good, expected)));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => verifier.verify('c1', good, expected)));
     expect(answers.map(({ subject }) => subject)).toEqual(Array(5).fill('ada-1'));
-    const error = await errorOf(() => verifier.verify(good, { ...expected, entityId: 'urn:other' }));
+    const error = await errorOf(() => verifier.verify('c1', good, { ...expected, entityId: 'urn:other' }));
     expect(error).toMatchObject({
       code: 'saml_audience',
       expected: 'urn:other',
@@ -27,9 +27,9 @@ describe('off the event loop (attack 136; fault R26)', () => {
   test('metadata is read, and an error of it comes back with whom there is to choose from', async () => {
     verifier = createVerifier();
     const one = identityProviderMetadata();
-    expect(await verifier.readMetadata(one, { now: NOW })).toMatchObject({ entityId: expected.issuer });
+    expect(await verifier.readMetadata('c1', one, { now: NOW })).toMatchObject({ entityId: expected.issuer });
     const two = `<EntitiesDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata">${one}${one.replace('idp.example', 'other.example')}</EntitiesDescriptor>`;
-    const error = await errorOf(() => verifier.readMetadata(two, { now: NOW }));
+    const error = await errorOf(() => verifier.readMetadata('c1', two, { now: NOW }));
     expect(error).toMatchObject({
       code: 'metadata_several',
       entityIds: [expected.issuer, expect.any(String)],
@@ -41,7 +41,7 @@ describe('off the event loop (attack 136; fault R26)', () => {
     async (name) => {
       verifier = createVerifier();
       const attributes = `<saml:AttributeStatement><saml:Attribute Name="${name}"><saml:AttributeValue>x</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>`;
-      const answer = await verifier.verify(encoded(assertionSigned({ attributes })), expected);
+      const answer = await verifier.verify('c1', encoded(assertionSigned({ attributes })), expected);
       expect(Object.getPrototypeOf(answer.attributes)).toBeNull();
       expect(Object.entries(answer.attributes)).toEqual([[name, ['x']]]);
       expect(({} as Record<string, unknown>)['0']).toBeUndefined();
@@ -62,7 +62,8 @@ describe('a worker', () => {
       ...settings,
     });
   };
-  const run = (text: string) => pool.run({ kind: 'metadata', input: { text, wanted: { now: 0 } } });
+  const run = (text: string, party = 'c1') =>
+    pool.run(party, { kind: 'metadata', input: { text, wanted: { now: 0 } } });
   const answered = { kind: 'metadata', value: 'answered' };
 
   test('that takes too long is ended, and another one takes its place', async () => {
@@ -91,9 +92,26 @@ describe('a worker', () => {
 
   test('has at most fifty waiting for it', async () => {
     poolOf();
-    const waiting = Array.from({ length: 50 }, () => run('answer'));
-    expect(await errorOf(() => run('answer'))).toMatchObject({ code: 'saml_busy' });
+    const waiting = Array.from({ length: 50 }, (_, at) => run('answer', `c${at}`));
+    expect(await errorOf(() => run('answer', 'c51'))).toMatchObject({ code: 'saml_busy' });
     expect(await Promise.all(waiting)).toEqual(Array(50).fill(answered));
+  });
+
+  test('has at most twenty of one connection waiting for it, and room for others then', async () => {
+    poolOf();
+    const flood = Array.from({ length: 20 }, () => run('answer'));
+    expect(await errorOf(() => run('answer'))).toMatchObject({ code: 'saml_busy' });
+    expect(await Promise.all([run('answer', 'c2'), ...flood])).toEqual(Array(21).fill(answered));
+  });
+
+  test('comes to the job of another connection after at most one job of the one that floods it', async () => {
+    poolOf();
+    const done: string[] = [];
+    const jobs = Array.from({ length: 10 }, (_, at) => run('answer').then(() => done.push(`flood ${at}`)));
+    await jobs[0];
+    await run('answer', 'c2').then(() => done.push('other'));
+    expect(done.slice(0, 3)).toEqual(['flood 0', 'flood 1', 'other']);
+    await Promise.all(jobs);
   });
 
   test('keeps nobody waiting for ever', async () => {

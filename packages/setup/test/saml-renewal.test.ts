@@ -110,3 +110,38 @@ test('the end of the last certificate is told before it comes, once, and is over
   await settings.noteExpiring();
   expect(await warningsOf(of)).toEqual({ status: 'active', warnings: [] });
 });
+
+test('the end of the last certificate is told again 30 and 7 days before it, and when it has ended; each once', async () => {
+  const of = await drafted();
+  const { certificatePem } = await certificate(50);
+  await setup.enterSaml({ ...of, entry: entry({ pasted: metadataOf({ certificates: [certificatePem] }) }) });
+  await statusTo(of, 'active');
+  const told = async (days: number) => {
+    await pool.query(
+      'UPDATE saml_certificates SET not_after = now() + make_interval(days => $2) WHERE connection_id = $1',
+      [of.connectionId, days],
+    );
+    await settings.noteExpiring();
+    await settings.noteExpiring();
+    const { rows } = await pool.query(
+      `SELECT FROM audit_events WHERE target_id = $1 AND action = 'connection.found_broken'`,
+      [of.connectionId],
+    );
+    return rows.length;
+  };
+  const counts = [];
+  for (const days of [50, 31, 30, 8, 7, 1, 0, -1]) counts.push(await told(days));
+  expect(counts).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
+  // Another one that ends soon, too, is told in its own time; one that ends late is none of it.
+  for (const days of [20, 6, 300]) counts.push(await told(days));
+  expect(counts.slice(-3)).toEqual([4, 5, 5]);
+  expect(await told(20)).toBe(6);
+  await pool.query(
+    `INSERT INTO saml_certificates (connection_id, project_id, organization_id, fingerprint, pem, not_after)
+     SELECT connection_id, project_id, organization_id, 'another', pem, now() + interval '1 year' FROM saml_certificates
+     WHERE connection_id = $1`,
+    [of.connectionId],
+  );
+  await settings.noteExpiring();
+  expect(await warningsOf(of)).toEqual({ status: 'active', warnings: [] });
+});

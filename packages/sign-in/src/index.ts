@@ -1,4 +1,5 @@
 export type { Trip } from './browser/begin-trip.ts';
+export { createAnswerHistory } from './checks/answer-history.ts';
 export type { LoginPage } from './hosted-login/hosted-login.ts';
 export type { LoginView } from './hosted-login/view.ts';
 export type { ApplicationHome } from './refused/application-home.ts';

@@ -1,6 +1,6 @@
 import { INTERACTION_SECONDS } from '@portico/authorization-server';
-import type { SignInApp, WorkloadIssuer } from '@portico/connections';
-import type { Clock, SocialProvider } from '@portico/core';
+import type { OpenedSamlKeys, SignInApp, WorkloadIssuer } from '@portico/connections';
+import type { AnswerChange, AnswerShape, Clock, SocialProvider } from '@portico/core';
 import type {
   AssertedPerson,
   auditEvents,
@@ -35,6 +35,7 @@ export type SignInParts = {
   readonly signInApp: SignInApp | undefined;
   readonly relyingParty: RelyingParty;
   readonly saml: SamlParts;
+  readonly answers: AnswerHistory;
   readonly clock: Clock;
   readonly attempts: ReturnType<typeof signInAttempts>;
   readonly connections: ReturnType<typeof connections>;
@@ -74,11 +75,21 @@ export type SignInParts = {
 /** What SAML is made of. */
 export type SamlParts = Pick<Verifier, 'verify'> & {
   readonly settings: Pick<ReturnType<typeof samlSettings>, 'of' | 'keys' | 'seenFirst'>;
+  /** Our keys, opened, and kept so for a short while. */
+  readonly keys: Pick<OpenedSamlKeys, 'open'>;
   /**
    * Reads the metadata of an identity provider again, unless that was a short time ago.
    * @returns whether there are new certificates in it
    */
   readonly renewMetadata: (connectionId: string) => Promise<boolean>;
+};
+
+/** How the answers of each identity provider looked by which people came in. */
+export type AnswerHistory = {
+  /** Somebody came in by an answer that looks so: what is otherwise than before is kept with that sign-in. */
+  readonly cameIn: (attemptId: string, connectionId: string, shape: AnswerShape) => Promise<void>;
+  /** @returns what is otherwise in an answer that was refused */
+  readonly changes: (connectionId: string, shape: AnswerShape) => Promise<readonly AnswerChange[]>;
 };
 
 /** @returns those of the groups; by a code why nobody could say, which is not the same as none */

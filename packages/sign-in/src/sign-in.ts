@@ -21,6 +21,7 @@ import {
   type InvitationToAccept,
 } from './other-trips/invitation-trip.ts';
 import { confirmJoin, type JoinRequest, startJoin, viewJoin } from './other-trips/join.ts';
+import { previewMapping } from './other-trips/preview-mapping.ts';
 import { readTestResult, startTestSignIn, type TestRequest } from './other-trips/test-sign-in.ts';
 import { createProtocols, type ProtocolTable } from './protocols/index.ts';
 import { backChannelLogout } from './protocols/oidc/back-channel-logout.ts';
@@ -71,6 +72,8 @@ export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
       initiateSignIn(parts, input),
     startTest: (request: TestRequest) => startTestSignIn(parts, registrations.protocols, request),
     testResult: (request: TestRequest & { attemptId: string }) => readTestResult(parts, request),
+    previewMapping: (request: Parameters<typeof previewMapping>[2]) =>
+      previewMapping(parts, registrations.protocols, request),
     joins: joinsOf(parts, registrations),
     /** An identity provider's signed word that its session ended. */
     backChannelLogout: (input: { connectionId: string; logoutToken: string }) =>

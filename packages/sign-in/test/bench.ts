@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type SignInStart, storedId, type TripCookie } from '@portico/authorization-server';
-import { newClientKey, sealCredential } from '@portico/connections';
+import { newClientKey, OpenedSamlKeys, sealCredential } from '@portico/connections';
 import { newId, systemClock } from '@portico/core';
 import {
+  answerTraits,
   auditEvents,
   connectionMilestones,
   connections,
@@ -20,11 +21,11 @@ import {
   socialConnections,
 } from '@portico/database';
 import { createRelyingParty } from '@portico/relying-party';
-import { createVerifier, type Expectations } from '@portico/saml-service-provider';
+import { createVerifier } from '@portico/saml-service-provider';
 import { createTestDatabase } from '@portico/testing';
 import { HostileProvider } from '@portico/testing/hostile-provider';
 import { KeyRing } from '@portico/vault';
-import { createSignIn, type MemberGroups } from '../src/index.ts';
+import { createAnswerHistory, createSignIn, type MemberGroups } from '../src/index.ts';
 
 const ORIGIN = new URL('https://portico.example');
 const MASTER_KEY = `test:${Buffer.from('a demo master key of the tests!!').toString('base64')}`;
@@ -96,11 +97,20 @@ export async function signInBench() {
     }),
     saml: {
       settings: samlSettings(pool),
-      verify: (response: string, expected: Expectations) => verifier.verify(response, expected),
+      keys: new OpenedSamlKeys({ keyRing, now: Date.now }),
+      verify: verifier.verify,
       renewMetadata: (connectionId: string) => saml.renewMetadata(connectionId),
     },
     clock: systemClock,
     attempts: signInAttempts(pool),
+    answers: createAnswerHistory({
+      ...{
+        traits: answerTraits(pool),
+        attempts: signInAttempts(pool),
+        clock: systemClock,
+        log: () => undefined,
+      },
+    }),
     connections: connections(pool),
     milestones: connectionMilestones(pool),
     sessions: organizationSessions(pool),

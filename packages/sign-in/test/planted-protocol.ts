@@ -26,5 +26,10 @@ const arrival: Arrival = {
   failure: (parameters) => (parameters.has('trouble') ? new PorticoError('idp_unavailable') : undefined),
 };
 
+const describedFrom = (claims: Assertion['claims']) => ({ email: undefined, name: undefined, claims });
+
 /** What we speak, and one protocol more. */
-export const WITH_PLANTED: ProtocolTable = { ...PROTOCOLS, saml: { arrival, make: () => planted } };
+export const WITH_PLANTED: ProtocolTable = {
+  ...PROTOCOLS,
+  saml: { arrival, describedFrom, make: () => planted },
+};

@@ -59,7 +59,7 @@ function returned(purpose: ConsumedAttempt['purpose'], ...all: readonly Changes[
     connection: { ...own, jitMembership: 'directory_members', ...connection },
   };
   const told = { tid: OWN, oid: 'oid-of-ada', acct: 0, auth_time: seconds(BEGUN), ...claims };
-  const token = { issuer: 'https://login.example', subject: 'ada', claims: told };
+  const token = { issuer: 'https://login.example', subject: 'ada', idToken: 'e30.e30.', claims: told };
   return {
     ...{ browserToken, provenAt, trip: purpose },
     attempt: attempt as unknown as ConsumedAttempt,
@@ -157,7 +157,7 @@ const NOBODY: Social = { waiting: { personalSessions: false } };
 function social(trip: ReturnedOverSocial['trip'], ...all: readonly Social[]): ReturnedOverSocial {
   const wished: Social = Object.assign({}, ...all);
   const claims = { auth_time: seconds(BEGUN), ...wished.claims };
-  const token = { issuer: 'https://social.example', subject: 'ada', claims };
+  const token = { issuer: 'https://social.example', subject: 'ada', idToken: 'e30.e30.', claims };
   const waits = { parameters: {}, personalSessions: true };
   return {
     trip,

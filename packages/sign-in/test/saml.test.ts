@@ -1,53 +1,18 @@
 import { X509Certificate } from 'node:crypto';
-import { inflateRawSync } from 'node:zlib';
 import { connectionUrls } from '@portico/connections';
 import { readCertificate } from '@portico/saml-service-provider';
 import { hashToken } from '@portico/vault';
 import { expect, test } from 'vitest';
-import { type Started, signInBench } from './bench.ts';
+import { signInBench } from './bench.ts';
 import { ADA, answerTo, idpKey, type SamlCustomer, samlCustomer, strangerKey } from './saml-provider.ts';
+import { requestIn, samlTrips } from './saml-trips.ts';
 
 const bench = await signInBench();
 const ORIGIN = bench.parts.origin;
 const publicKeyOf = (pem: string) =>
   new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'pem' });
 
-/** What a request of ours says, as the provider reads it. */
-function requestIn(url: string) {
-  const { searchParams } = new URL(url);
-  const xml = inflateRawSync(Buffer.from(searchParams.get('SAMLRequest') ?? '', 'base64')).toString();
-  const attribute = (name: string) => new RegExp(` ${name}="([^"]*)"`).exec(xml)?.[1] ?? '';
-  return {
-    xml,
-    id: attribute('ID'),
-    acsUrl: attribute('AssertionConsumerServiceURL'),
-    entityId: /<saml:Issuer>([^<]*)/.exec(xml)?.[1] ?? '',
-    relayState: searchParams.get('RelayState') ?? '',
-    isSigned: searchParams.has('Signature'),
-  };
-}
-
-const comeBack = (
-  over: SamlCustomer,
-  started: Started,
-  samlResponse: string,
-  at: 'acs' | 'callback' = 'acs',
-) => {
-  const parameters = new URLSearchParams({
-    SAMLResponse: samlResponse,
-    RelayState: requestIn(started.url).relayState,
-  });
-  return bench.signIn.callback({
-    ...{ connectionId: over.id, at, parameters },
-    cookie: (name) => (name === started.cookie.name ? started.cookie.value : undefined),
-    facts: { requestId: 'req_test', ipAddress: null },
-  });
-};
-
-async function signIn(over: SamlCustomer, options: object = {}, person: object = ADA) {
-  const started = await bench.start(over.projectId, over);
-  return comeBack(over, started, await answerTo(requestIn(started.url), { ...options }, person));
-}
+const { comeBack, signIn } = samlTrips(bench);
 
 const codeOf = async (outcome: ReturnType<typeof signIn>) => {
   const found = await outcome;

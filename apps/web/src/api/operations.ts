@@ -25,6 +25,7 @@ import { listConnections } from './connections/list-connections.ts';
 import { lookAtConnection } from './connections/look-at-connection.ts';
 import { lookUpProvider } from './connections/look-up-provider.ts';
 import { lookUpSaml } from './connections/look-up-saml.ts';
+import { previewMapping } from './connections/preview-mapping.ts';
 import { renewConnection } from './connections/renew-connection.ts';
 import { addClientKey, useClientKey } from './connections/roll-client-key.ts';
 import { addSamlKey, useSamlKey } from './connections/roll-saml-key.ts';
@@ -111,6 +112,7 @@ import { listSocialProviders } from './social-providers/list-social-providers.ts
 export const OPERATIONS: readonly AnyOperation[] = [
   getSession,
   ...[listConnections, lookAtConnection, changeConnection, disconnect, startTest, getTest, startJoin],
+  previewMapping,
   ...[draftConnection, lookUpProvider, enterOpenId, switchOn, takeUp],
   ...[addClientKey, useClientKey],
   ...[lookUpSaml, enterSaml, chooseSaml, addSamlKey, useSamlKey, renewConnection],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { OpenedSamlKeys } from '@portico/connections';
 import { systemClock } from '@portico/core';
 import { issuerRecords, samlSettings } from '@portico/database';
 import { createRelyingParty } from '@portico/relying-party';
@@ -14,11 +15,12 @@ export function loneParts(from: {
   readonly ask: Settings['ask'];
 }) {
   const { origin, pool, ask } = from;
+  const keyRing = KeyRing.parse(`test:${randomBytes(32).toString('base64')}`);
   const nobody = { issuer: 'https://social.example', registration: undefined };
   return signInParts({
     env: {
       origin,
-      keyRing: KeyRing.parse(`test:${randomBytes(32).toString('base64')}`),
+      keyRing,
       social: { microsoft: nobody, google: nobody },
     },
     relyingParty: createRelyingParty({ allowInsecure: false, ask, clock: systemClock }),
@@ -31,6 +33,7 @@ export function loneParts(from: {
     },
     saml: {
       settings: samlSettings(pool),
+      keys: new OpenedSamlKeys({ keyRing, now: Date.now }),
       verify: () => Promise.reject(new Error('no connection speaks SAML')),
       renewMetadata: async () => false,
     },

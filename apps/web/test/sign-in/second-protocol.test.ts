@@ -20,6 +20,7 @@ const parts = loneParts({ origin: ORIGIN, pool, ask: askThroughFetch });
 const signIn = createSignIn(parts, {
   saml: {
     arrival: { at: 'callback', state: 'RelayState', fields: ['answer'], failure: () => undefined },
+    describedFrom: (claims) => ({ email: undefined, name: undefined, claims }),
     make: () => ({
       begin: async (_connection, { state }) => new URL(`${ELSEWHERE}?RelayState=${state}`),
       finish: async (_connection, { parameters }) => ({

@@ -17,6 +17,7 @@ export function warningMail(
     | 'managedBy'
     | 'warnings'
     | 'expiresAt'
+    | 'certificateEndsAt'
   >,
 ): { readonly subject: string; readonly text: string } {
   const [organization, project, connection] = [
@@ -29,10 +30,6 @@ export function warningMail(
     origin,
   );
   const found = warning.warnings.filter((code) => FINDINGS.has(code));
-  const ends =
-    found.includes('credential_expires') && warning.expiresAt !== null
-      ? [`The credential expires on ${warning.expiresAt.toISOString().slice(0, 10)}.`]
-      : [];
   const isBroken = healthOf(warning.warnings) === 'broken';
   const subject = isBroken
     ? `Nobody can sign in to ${project} from ${organization}`
@@ -40,11 +37,26 @@ export function warningMail(
   const paragraphs = [
     `Single sign-on of ${organization} for ${project} (${connection}) needs attention.`,
     ...found.map((code) => warningMessage(code, warning.managedBy)),
-    ...ends,
+    ...endsOf(warning),
     `What is known, and what can be done about it:\n${page.href}`,
     `You get this because you are an owner or admin of ${organization} at ${origin.host}.`,
   ];
   return { subject, text: `${paragraphs.join('\n\n')}\n` };
+}
+
+/** What ends when, or has ended. */
+function endsOf({
+  warnings,
+  expiresAt,
+  certificateEndsAt,
+}: Pick<LeasedWarning, 'warnings' | 'expiresAt' | 'certificateEndsAt'>): string[] {
+  const day = (at: Date) => at.toISOString().slice(0, 10);
+  const told: string[] = [];
+  if (warnings.includes('credential_expires') && expiresAt !== null)
+    told.push(`The credential expires on ${day(expiresAt)}.`);
+  if (warnings.includes('idp_certificate_expires') && certificateEndsAt !== null)
+    told.push(`The last certificate of the identity provider is valid until ${day(certificateEndsAt)}.`);
+  return told;
 }
 
 /** Names are other people's: they stay on their line. */

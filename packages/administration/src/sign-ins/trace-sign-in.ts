@@ -1,4 +1,10 @@
-import { PorticoError, type Principal } from '@portico/core';
+import {
+  type AnswerChange,
+  type AnswerFacts,
+  type Mismatch,
+  PorticoError,
+  type Principal,
+} from '@portico/core';
 import type { Context } from '../context.ts';
 import { managedOrganization } from '../reach.ts';
 import {
@@ -24,11 +30,18 @@ type TraceStep = {
   readonly took: number | null;
 };
 
-/** One sign-in, step by step. Without codes, tokens and claims: what is here may be sent to a colleague. */
-export type SignInTrace = SignInSummary & { readonly steps: readonly TraceStep[] };
+/** One sign-in, step by step. Without codes, tokens and values of claims: what is here may be sent to a colleague. */
+export type SignInTrace = SignInSummary & {
+  readonly steps: readonly TraceStep[];
+  /** What did not fit of the answer of the identity provider. */
+  readonly mismatch: Mismatch | null;
+  /** What is otherwise in it than in those before, by which people came in. */
+  readonly changes: readonly AnswerChange[];
+};
 
 /** With the code that the application was given for it, while that is kept. */
 type TracedRow = SignInRow & {
+  readonly facts: AnswerFacts | null;
   readonly code: { readonly consumed_at: string | null; readonly over: boolean } | null;
 };
 
@@ -45,12 +58,13 @@ export async function traceSignIn(
   const { rows } = await context.pool.query<TracedRow>(TRACE, [organizationId, signInId]);
   const [row] = rows;
   if (row === undefined) throw new PorticoError('not_found');
-  return { ...summaryOf(row), steps: stepsOf(row) };
+  const { mismatch = null, changes = [] } = row.facts ?? {};
+  return { ...summaryOf(row), steps: stepsOf(row), mismatch, changes };
 }
 
 // The grant of an application is named by its session. A code is kept for an hour after its end.
 const TRACE = `
-  SELECT ${SIGN_IN_COLUMNS}, (
+  SELECT ${SIGN_IN_COLUMNS}, a.answer_facts AS facts, (
     SELECT jsonb_build_object('consumed_at', o.consumed_at, 'over', o.expires_at <= now()) FROM oauth_states o
     WHERE o.project_id = s.project_id AND o.grant_id = s.id AND o.kind = 'AuthorizationCode'
     ORDER BY o.expires_at LIMIT 1) AS code

@@ -99,6 +99,38 @@ const over = (finding: string, when: string) => {
 const ENDS_SOON = `(SELECT max(k.not_after) FROM saml_certificates k WHERE k.connection_id = c.id AND k.gone_at IS NULL)
   < now() + ${EXPIRES_WITHIN}`;
 
+/** Where the last certificate of `c` ends soon, people are told again so many days before that, and when it has ended. */
+const STAGE = `(SELECT CASE WHEN max(k.not_after) <= now() THEN 0 WHEN max(k.not_after) <= now() + interval '7 days' THEN 7
+    WHEN max(k.not_after) <= now() + interval '30 days' THEN 30 ELSE 60 END
+  FROM saml_certificates k WHERE k.connection_id = c.id AND k.gone_at IS NULL)`;
+
+const IS_FOUND = `c.id = s.connection_id AND '${EXPIRES}' = ANY (coalesce(c.warnings, '{}'))`;
+
+// Told like what was just found. Who is told once of it by the finding is not told twice: that has no stage yet.
+const REMIND = `
+  WITH reminded AS (
+    UPDATE saml_settings s SET certificate_end_told = ${STAGE} FROM sso_connections c
+    WHERE ${IS_FOUND} AND c.status IN (${CONNECTED}) AND s.certificate_end_told > ${STAGE}
+    RETURNING c.id, c.project_id, c.organization_id)
+  ${auditedSql({
+    target: ['connection', 'id'],
+    from: 'reminded',
+    id: `'evt_' || replace(gen_random_uuid()::text, '-', '')`,
+    actor: ['anonymous', 'NULL'],
+    action: 'connection.found_broken',
+    request: ['NULL', 'NULL'],
+    data: `jsonb_build_object('findings', ARRAY['${EXPIRES}'])`,
+  })}`;
+
+// Also where another one came that ends soon, too, and later.
+const KEEP_STAGE = `
+  UPDATE saml_settings s SET certificate_end_told = ${STAGE} FROM sso_connections c
+  WHERE ${IS_FOUND} AND (s.certificate_end_told IS NULL OR s.certificate_end_told < ${STAGE})`;
+
+const FORGET_STAGE = `
+  UPDATE saml_settings s SET certificate_end_told = NULL FROM sso_connections c
+  WHERE s.certificate_end_told IS NOT NULL AND c.id = s.connection_id AND NOT '${EXPIRES}' = ANY (coalesce(c.warnings, '{}'))`;
+
 const FOUND_MOVED = found(MOVED, 'c.id = $1');
 const NOT_MOVED = over(MOVED, 'c.id = $1');
 const FOUND_EXPIRING = found(EXPIRES, ENDS_SOON);
@@ -140,10 +172,16 @@ export function samlRenewal(pool: Pool) {
       await pool.query(FOUND_MOVED, [connectionId]);
     },
 
-    /** Of all connections: whose identity provider's last certificate ends soon, and whose no longer does. */
+    /**
+     * Of all connections: whose identity provider's last certificate ends soon, and whose no longer does. It is told when it is found, 30
+     * and 7 days before the end, and when it has ended.
+     */
     async noteExpiring(): Promise<void> {
-      await pool.query(FOUND_EXPIRING);
       await pool.query(NOT_EXPIRING);
+      await pool.query(FORGET_STAGE);
+      await pool.query(REMIND);
+      await pool.query(FOUND_EXPIRING);
+      await pool.query(KEEP_STAGE);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { ConnectionManager, SocialProvider } from '@portico/core';
+import type { AnswerFacts, ConnectionManager, SocialProvider } from '@portico/core';
 import type { Pool } from 'pg';
 import { pastAttempts } from './past-attempts.ts';
 import {
@@ -61,6 +61,8 @@ export type RefusalOfAttempt = {
   /** Of whom, as the identity provider has signed it. */
   readonly email: string | undefined;
   readonly name: string | undefined;
+  /** What did not fit of the answer, and what is otherwise in it than before. */
+  readonly facts: AnswerFacts | undefined;
 };
 
 export type ConsumedAttempt = {
@@ -222,9 +224,9 @@ function outcomes(pool: Pool) {
   return {
     async recordRefusal(id: string, refusal: RefusalOfAttempt): Promise<void> {
       const text = `UPDATE sign_in_attempts SET outcome = $2, ended_at = clock_timestamp(), refused_request_id = $3, refusal_proven = $4,
-        refused_step = $5, redeem_ms = $6, provider_code = $7, asserted_email = $8, asserted_name = $9 WHERE id = $1`;
-      const { code, requestId, proven, step, redeemMs, providerCode, email, name } = refusal;
-      const values = [id, code, requestId, proven, step, redeemMs, providerCode, email, name];
+        refused_step = $5, redeem_ms = $6, provider_code = $7, asserted_email = $8, asserted_name = $9, answer_facts = $10 WHERE id = $1`;
+      const { code, requestId, proven, step, redeemMs, providerCode, email, name, facts } = refusal;
+      const values = [id, code, requestId, proven, step, redeemMs, providerCode, email, name, facts];
       await pool.query({ text, values: values.map((value) => value ?? null) });
     },
 
@@ -234,9 +236,25 @@ function outcomes(pool: Pool) {
       await pool.query({ text, values: [id, outcome, testClaims ? JSON.stringify(testClaims) : null] });
     },
 
+    /** Of one that came through: what is otherwise in the answer than before. */
+    async noteAnswer(id: string, facts: AnswerFacts): Promise<void> {
+      await pool.query('UPDATE sign_in_attempts SET answer_facts = $2 WHERE id = $1', [id, facts]);
+    },
+
+    /** The last test sign-in of that person that brought something, as long as it is kept. */
+    async lastTestOf(
+      connectionId: string,
+      userId: string,
+    ): Promise<{ readonly at: Date; readonly claims: Record<string, unknown> } | undefined> {
+      const text = `SELECT created_at AS at, test_claims -> 'claims' AS claims FROM sign_in_attempts
+        WHERE connection_id = $1 AND purpose = 'test' AND started_by_user_id = $2 AND test_claims ? 'claims'
+        ORDER BY created_at DESC LIMIT 1`;
+      return (await pool.query({ text, values: [connectionId, userId] })).rows[0];
+    },
+
     async testResult(organizationId: string, connectionId: string, id: string) {
       const text = `SELECT a.outcome, a.test_claims AS "testClaims", a.expires_at <= now() AS expired,
-          a.provider_code AS "providerCode", c.managed_by AS "managedBy"
+          a.provider_code AS "providerCode", a.answer_facts AS "facts", c.managed_by AS "managedBy"
         FROM sign_in_attempts a JOIN sso_connections c ON c.id = a.connection_id
         WHERE a.id = $3 AND a.organization_id = $1 AND a.connection_id = $2 AND a.purpose = 'test'`;
       const { rows } = await pool.query<{
@@ -244,6 +262,7 @@ function outcomes(pool: Pool) {
         testClaims: Record<string, unknown> | null;
         expired: boolean;
         providerCode: string | null;
+        facts: AnswerFacts | null;
         managedBy: ConnectionManager;
       }>({ text, values: [organizationId, connectionId, id] });
       return rows[0];

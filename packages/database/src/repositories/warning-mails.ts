@@ -18,6 +18,8 @@ export type LeasedWarning = {
   readonly warnings: readonly string[];
   /** Of the credential in use. */
   readonly expiresAt: Date | null;
+  /** Of the last certificate of a SAML identity provider. */
+  readonly certificateEndsAt: Date | null;
   readonly ageSeconds: number;
   /** This one included. */
   readonly attempts: number;
@@ -61,6 +63,7 @@ const GATHER = `
 const WARNING = `
   SELECT n.id, coalesce(u.email, p.email) AS address, n.organization_id AS "organizationId", o.name AS "organizationName",
     pr.name AS "projectName", c.name AS "connectionName", c.managed_by AS "managedBy", c.status, c.warnings, k.expires_at AS "expiresAt",
+    (SELECT max(s.not_after) FROM saml_certificates s WHERE s.connection_id = c.id AND s.gone_at IS NULL) AS "certificateEndsAt",
     extract(epoch FROM now() - n.created_at)::double precision AS "ageSeconds", n.attempts
   FROM leased n
   JOIN organizations o ON o.id = n.organization_id

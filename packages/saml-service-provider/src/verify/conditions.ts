@@ -1,7 +1,7 @@
 import { childrenOf, onlyChild, textOf, type XmlElement } from '../document.ts';
 import { ASSERTION } from '../names.ts';
 import { assertSaml } from '../saml-error.ts';
-import { CLOCK_TOLERANCE_MS, timeOf } from '../times.ts';
+import { CLOCK_TOLERANCE_MS, secondsBetween, timeOf } from '../times.ts';
 import type { Expectations } from './expectations.ts';
 
 /** A day, and the minutes on both sides that providers add for clocks: LemonLDAP::NG comes with a day and one on each. */
@@ -28,10 +28,12 @@ export function assertConditions(assertion: XmlElement, expected: Expectations):
   assertSaml(Math.max(begin, made) <= now + CLOCK_TOLERANCE_MS, 'saml_expired', 'it does not hold yet', {
     expected: `until ${at}`,
     received: new Date(Math.max(begin, made)).toISOString(),
+    seconds: secondsBetween(now, Math.max(begin, made)),
   });
   assertSaml(now < end + CLOCK_TOLERANCE_MS, 'saml_expired', 'it does not hold any more', {
     expected: `after ${at}`,
     received: new Date(end).toISOString(),
+    seconds: secondsBetween(end, now),
   });
   const stranger = conditions.children.find(
     ({ namespace, name }) => namespace !== ASSERTION || !KNOWN.has(name),

@@ -1,3 +1,5 @@
+import type { AnswerSeen } from '../saml-error.ts';
+
 /** What a response has to fit. Plain data: it crosses the border of a worker thread. */
 export type Expectations = {
   /** Of the identity provider. */
@@ -50,6 +52,7 @@ export type VerifiedAssertion = {
   readonly assertionId: string;
   /** After that, and the tolerance for clocks, the assertion is refused anyway: so long its id is to be remembered. */
   readonly notOnOrAfter: number;
+  readonly seen: AnswerSeen;
   readonly usedFingerprint: string;
   readonly usedFingerprintNotAfter: number;
 };

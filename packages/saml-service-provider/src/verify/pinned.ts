@@ -55,7 +55,7 @@ export function certificatesToTry(signature: XmlElement, pinned: readonly Pinned
         : pinned;
   if (chosen.length > 0) {
     const value = Buffer.from(textOf(onlyChild(signature, DSIG, 'SignatureValue')) ?? '', 'base64');
-    const algorithm = algorithmOf(signature);
+    const algorithm = signatureAlgorithm(signature);
     const fitting = chosen.filter(({ key }) => mayHaveSigned(key, value, algorithm));
     // Where nothing was said of the key, it may be one that is not known yet.
     const isNamed = shown.length + moduli.length > 0;
@@ -83,7 +83,8 @@ function mayHaveSigned(key: KeyObject, value: Buffer, algorithm: string | undefi
   }
 }
 
-function algorithmOf(signature: XmlElement): string | undefined {
+/** Of SignedInfo. */
+export function signatureAlgorithm(signature: XmlElement): string | undefined {
   const signedInfo = onlyChild(signature, DSIG, 'SignedInfo');
   const method = signedInfo && onlyChild(signedInfo, DSIG, 'SignatureMethod');
   return method?.attributes.get('Algorithm');

@@ -1,7 +1,7 @@
 import { childrenOf, onlyChild, textOf, type XmlElement } from '../document.ts';
 import { ASSERTION } from '../names.ts';
 import { assertSaml } from '../saml-error.ts';
-import { CLOCK_TOLERANCE_MS, timeOf } from '../times.ts';
+import { CLOCK_TOLERANCE_MS, secondsBetween, timeOf } from '../times.ts';
 import type { AttributeEntry, Expectations, VerifiedAssertion } from './expectations.ts';
 
 const LONGEST_SESSION_INDEX = 1024;
@@ -31,12 +31,14 @@ export function readAuthentication(
   assertSaml(authnInstant <= now + CLOCK_TOLERANCE_MS, 'saml_expired', 'AuthnInstant is in the future', {
     expected: `until ${new Date(now).toISOString()}`,
     received: new Date(authnInstant).toISOString(),
+    seconds: secondsBetween(now, authnInstant),
   });
   if (forceAuthnSince !== undefined) {
     const fresh = authnInstant >= forceAuthnSince - CLOCK_TOLERANCE_MS;
     assertSaml(fresh, 'saml_stale_proof', 'the identity provider did not ask again', {
       expected: `since ${new Date(forceAuthnSince).toISOString()}`,
       received: new Date(authnInstant).toISOString(),
+      seconds: secondsBetween(authnInstant, forceAuthnSince),
     });
   }
   const sessionIndex = statement.attributes.get('SessionIndex') || undefined;

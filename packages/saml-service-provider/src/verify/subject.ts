@@ -1,7 +1,7 @@
 import { childrenOf, onlyChild, textOf, type XmlElement } from '../document.ts';
 import { ASSERTION, BEARER, TRANSIENT } from '../names.ts';
 import { assertSaml, SamlError } from '../saml-error.ts';
-import { CLOCK_TOLERANCE_MS, timeOf } from '../times.ts';
+import { CLOCK_TOLERANCE_MS, secondsBetween, timeOf } from '../times.ts';
 import type { AttributeEntry, Expectations, NameId } from './expectations.ts';
 
 const LONGEST_SUBJECT = 1024;
@@ -48,6 +48,7 @@ function assertBearer(bearer: XmlElement, { acsUrl, requestId, now }: Expectatio
   assertSaml(now < end + CLOCK_TOLERANCE_MS, 'saml_expired', 'NotOnOrAfter of the confirmation is past', {
     expected: `after ${new Date(now).toISOString()}`,
     received: new Date(end).toISOString(),
+    seconds: secondsBetween(end, now),
   });
 }
 
@@ -114,7 +115,9 @@ function subjectOfNameId(
   { issuer, entityId }: Pick<Expectations, 'issuer' | 'entityId'>,
 ): string {
   assertSaml(nameId, 'subject_missing', 'no NameID');
-  assertSaml(nameId.format !== TRANSIENT, 'subject_transient', 'the NameID is another one at each sign-in');
+  assertSaml(nameId.format !== TRANSIENT, 'subject_transient', 'the NameID is another one at each sign-in', {
+    received: TRANSIENT,
+  });
   const { value, nameQualifier, spNameQualifier } = nameId;
   const qualifiers = [
     nameQualifier === issuer ? undefined : nameQualifier,

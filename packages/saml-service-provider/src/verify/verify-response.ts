@@ -1,11 +1,11 @@
 import { onlyChild, parseMessage, textOf, type XmlElement } from '../document.ts';
 import { LIMITS } from '../guard.ts';
-import { ASSERTION } from '../names.ts';
-import { assertSaml, SamlError } from '../saml-error.ts';
+import { ASSERTION, DSIG, UNSPECIFIED } from '../names.ts';
+import { type AnswerSeen, assertSaml, SamlError } from '../saml-error.ts';
 import { assertConditions } from './conditions.ts';
 import { decrypted } from './decryption.ts';
 import type { Expectations, VerifiedAssertion } from './expectations.ts';
-import { type Pinned, pinnedCertificates } from './pinned.ts';
+import { type Pinned, pinnedCertificates, signatureAlgorithm } from './pinned.ts';
 import { type Verified, verified } from './signature.ts';
 import { readAttributes, readAuthentication } from './statements.ts';
 import { assertSuccess } from './status.ts';
@@ -27,9 +27,11 @@ export async function verifyResponse({
   samlResponse,
   expected,
 }: ResponseToVerify): Promise<VerifiedAssertion> {
+  const seen: Seen = {};
   try {
     const document = parseMessage(base64(samlResponse));
     const { response, assertion, encrypted } = responseParts(document.root);
+    noteSignatures(seen, response, assertion);
     assertSuccess(response);
     assertSaml(assertion || encrypted, 'saml_response_invalid', 'no assertion');
     const trust: Trust = {
@@ -40,12 +42,37 @@ export async function verifyResponse({
     assertForRequest(whole?.root ?? response, expected);
     const inner = assertion && verified(document, assertion, trust);
     const { root, by } = encrypted
-      ? await fromEncrypted(whole?.root ?? response, { whole, trust, expected })
+      ? await fromEncrypted(whole?.root ?? response, { whole, trust, expected, seen })
       : fromPlain(inner, whole);
-    return readAssertion(root, by, expected);
+    seen.certificate = by.fingerprint;
+    return readAssertion(root, by, { expected, seen });
   } catch (cause) {
-    if (cause instanceof SamlError) throw cause;
+    if (cause instanceof SamlError) throw cause.having(seen);
     throw new SamlError('saml_response_invalid', 'unexpected', { cause });
+  }
+}
+
+type Seen = { -readonly [K in keyof AnswerSeen]: AnswerSeen[K] };
+
+const LONGEST_SEEN = 200;
+const MOST_SEEN = 60;
+
+/** Which parts have a signature, and by what. */
+function noteSignatures(
+  seen: Seen,
+  response: XmlElement | undefined,
+  assertion: XmlElement | undefined,
+): void {
+  const parts = [
+    ['response', response],
+    ['assertion', assertion],
+  ] as const;
+  for (const [name, part] of parts) {
+    const signature = part && onlyChild(part, DSIG, 'Signature');
+    if (!signature) continue;
+    const algorithm = signatureAlgorithm(signature)?.slice(0, LONGEST_SEEN) ?? '';
+    seen.signed = [...(seen.signed ?? []), name];
+    seen.algorithms = [...new Set([...(seen.algorithms ?? []), algorithm])];
   }
 }
 
@@ -66,10 +93,12 @@ async function fromEncrypted(
     whole,
     trust,
     expected,
+    seen,
   }: {
     readonly whole: Verified | undefined;
     readonly trust: Trust;
     readonly expected: Expectations;
+    readonly seen: Seen;
   },
 ): Promise<Verified> {
   // Out of the verified bytes, where the response is signed.
@@ -78,6 +107,7 @@ async function fromEncrypted(
   const allowCbc = whole !== undefined && expected.allowCbc === true;
   const document = parseMessage(await decrypted(encrypted, expected.decryptionKeys ?? [], allowCbc));
   assertAssertion(document.root);
+  noteSignatures(seen, undefined, document.root);
   const inner = verified(document, document.root, trust);
   if (inner) return inner;
   assertSaml(whole, 'saml_signature_missing', 'no signature covers the encrypted assertion');
@@ -105,16 +135,22 @@ function assertIssuer(element: XmlElement | undefined, expected: string): void {
   assertSaml(received === expected, 'saml_issuer', 'Issuer', { expected, received });
 }
 
-function readAssertion(assertion: XmlElement, by: Pinned, expected: Expectations): VerifiedAssertion {
+function readAssertion(
+  assertion: XmlElement,
+  by: Pinned,
+  { expected, seen }: { readonly expected: Expectations; readonly seen: Seen },
+): VerifiedAssertion {
   assertAssertion(assertion);
   assertIssuer(onlyChild(assertion, ASSERTION, 'Issuer'), expected.issuer);
   const subject = onlyChild(assertion, ASSERTION, 'Subject');
   assertSaml(subject, 'subject_missing', 'no Subject');
   const nameId = readNameId(subject);
+  seen.nameIdFormat = (nameId?.format ?? UNSPECIFIED).slice(0, LONGEST_SEEN);
   assertConfirmed(subject, expected);
   const notOnOrAfter = assertConditions(assertion, expected);
   const authentication = readAuthentication(assertion, expected);
   const attributes = readAttributes(assertion);
+  seen.attributes = attributes.slice(0, MOST_SEEN).map(([name]) => name.slice(0, LONGEST_SEEN));
   return {
     issuer: expected.issuer,
     nameId,
@@ -123,6 +159,7 @@ function readAssertion(assertion: XmlElement, by: Pinned, expected: Expectations
     attributes,
     assertionId: assertion.attributes.get('ID') ?? '',
     notOnOrAfter,
+    seen,
     usedFingerprint: by.fingerprint,
     usedFingerprintNotAfter: by.notAfter,
   };

@@ -70,7 +70,7 @@ async function read(
     allowHttp: saml.allowHttp,
     ...(entityId === undefined ? {} : { entityId }),
   };
-  return saml.readMetadata(text, wanted).catch((error: unknown) => {
+  return saml.readMetadata(connectionId, text, wanted).catch((error: unknown) => {
     throw asPortico(error);
   });
 }

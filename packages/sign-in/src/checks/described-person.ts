@@ -1,6 +1,6 @@
 import type { ResolvedConnection } from '@portico/database';
 import { claimAt } from '@portico/relying-party';
-import type { Assertion } from '../protocols/assertion.ts';
+import type { DescribedFrom } from '../protocols/assertion.ts';
 
 /** How an identity provider describes somebody, read from where the connection says. */
 type Described = {
@@ -17,7 +17,7 @@ const LONGEST = 1024;
 /** @returns what is mapped from there, and what is not from where the protocol has it */
 export function describedPerson(
   { attributeMapping: mapping }: Pick<ResolvedConnection, 'attributeMapping'>,
-  assertion: Assertion,
+  assertion: DescribedFrom,
 ): Described {
   const read = (path: string | undefined) =>
     path === undefined ? undefined : textAt(assertion.claims, path);
@@ -49,7 +49,7 @@ const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : 
 
 /** A list, one name, or several with semicolons between. Too many for a token is unknown, not none. */
 function groupsAt(
-  { claims, isIncomplete = false }: Pick<Assertion, 'claims' | 'isIncomplete'>,
+  { claims, isIncomplete = false }: Pick<DescribedFrom, 'claims' | 'isIncomplete'>,
   path: string,
 ): readonly string[] | undefined {
   const value = claimAt(claims, path);

@@ -1,4 +1,5 @@
 import {
+  type AnswerFacts,
   DAY,
   entraAnswer,
   isErrorCode,
@@ -110,7 +111,14 @@ export async function readTestResult(
   if (row === undefined) throw new PorticoError('not_found');
   if (row.outcome === null) return { state: row.expired ? 'expired' : 'waiting' };
   const message = isErrorCode(row.outcome) ? { message: messageOf(row.outcome) } : {};
-  return { state: row.outcome, ...message, ...ofProvider(row), ...row.testClaims };
+  return { state: row.outcome, ...message, ...ofProvider(row), ...ofAnswer(row.facts), ...row.testClaims };
+}
+
+/** What did not fit of the answer, and what is otherwise in it than before. */
+function ofAnswer(facts: AnswerFacts | null) {
+  const { mismatch, changes } = facts ?? {};
+  const told = changes?.map(({ lastSeen, ...change }) => ({ ...change, last_seen: lastSeen }));
+  return { ...(mismatch ? { mismatch } : {}), ...(told ? { changes: told } : {}) };
 }
 
 /** Microsoft's number for why, and what it means. */

@@ -1,4 +1,11 @@
+import type { AnswerShape } from '@portico/core';
 import type { EntraPerson } from '@portico/relying-party';
+
+/** From what a person is described. */
+export type DescribedFrom = Pick<
+  Assertion,
+  'email' | 'name' | 'givenName' | 'familyName' | 'groups' | 'isIncomplete' | 'claims'
+>;
 
 /**
  * What an identity provider has signed about somebody, whatever protocol it speaks, after every check that it is meant for
@@ -25,6 +32,8 @@ export type Assertion = {
   readonly entra: EntraPerson | undefined;
   /** The provider was to say more, and did not answer: what is missing is unknown, and not none. */
   readonly isIncomplete?: boolean | undefined;
+  /** How the answer looked in which it came. */
+  readonly shape?: AnswerShape | undefined;
   /** All that it says, by its own names. */
   readonly claims: Readonly<Record<string, unknown>>;
 };

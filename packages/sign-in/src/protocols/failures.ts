@@ -43,7 +43,7 @@ function ofSaml(error: SamlError): PorticoError {
 }
 
 /** By its name: a bundle may have the class twice. */
-const isSamlError = (error: unknown): error is SamlError =>
+export const isSamlError = (error: unknown): error is SamlError =>
   error instanceof Error && error.name === 'SamlError' && 'reason' in error;
 
 /** A failure as one of ours; undefined for what is no refusal of anybody's but a fault. */

@@ -1,9 +1,10 @@
-import { type ErrorCode, entraNumberIn, newId, type PorticoError } from '@portico/core';
+import { type AnswerFacts, type ErrorCode, entraNumberIn, newId, type PorticoError } from '@portico/core';
 import type { PastAttempt } from '@portico/database';
 import { joinPage } from '../other-trips/join.ts';
 import { testPage } from '../other-trips/test-sign-in.ts';
 import type { Assertion } from '../protocols/assertion.ts';
 import { isProven } from '../protocols/failures.ts';
+import { mismatchIn, shapeIn } from '../protocols/mismatch.ts';
 import type { RequestFacts, SignInParts } from '../settings.ts';
 import type { CallbackOutcome } from './callback-outcome.ts';
 import { refusalOf } from './refusals.ts';
@@ -53,7 +54,8 @@ export async function refuseAttempt(
   const connection = connectionId ? { connection: connectionId } : {};
   parts.log('sign_in.refused', { requestId, attempt: id, ...connection, code, detail });
   await audit(parts, refused, facts);
-  await parts.attempts.recordRefusal(id, { code, requestId, ...howFar(refused) });
+  const answer = await factsOf(parts, refused);
+  await parts.attempts.recordRefusal(id, { code, requestId, ...howFar(refused), facts: answer });
   await tellDevelopers(parts, attempt, code, requestId);
   return shown(parts, attempt, code);
 }
@@ -69,6 +71,17 @@ function howFar({ failure, assertion, redeemMs }: Refused) {
     email: assertion?.email?.toLowerCase(),
     name: assertion?.name,
   } as const;
+}
+
+/** What did not fit of the answer, and what is otherwise in it than before; undefined where neither can be said. */
+async function factsOf(parts: SignInParts, refused: Refused): Promise<AnswerFacts | undefined> {
+  const { attempt, failure, assertion } = refused;
+  const mismatch = mismatchIn(failure);
+  const shape = assertion?.shape ?? shapeIn(failure);
+  const changes =
+    attempt.connectionId !== null && shape ? await parts.answers.changes(attempt.connectionId, shape) : [];
+  if (mismatch === undefined && changes.length === 0) return undefined;
+  return { ...(mismatch ? { mismatch } : {}), ...(changes.length > 0 ? { changes } : {}) };
 }
 
 /**

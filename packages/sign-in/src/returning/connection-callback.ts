@@ -48,7 +48,12 @@ export function signInCallback(
       const protocol = protocols.cameBackBy(arrival, connection);
       return protocol.finish(connection, { parameters, secrets, facts, begunAt });
     },
-    complete: (attempt, secrets, redeemed) => completed(parts, input, attempt, { secrets, ...redeemed }),
+    complete: async (attempt, secrets, redeemed) => {
+      const url = await completed(parts, input, attempt, { secrets, ...redeemed });
+      const { shape } = redeemed.assertion;
+      if (shape) await parts.answers.cameIn(attempt.id, attempt.connectionId, shape);
+      return url;
+    },
   });
 }
 

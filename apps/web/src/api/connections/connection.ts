@@ -7,6 +7,7 @@ import {
   IDENTITY_PROVIDERS,
   JIT_MEMBERSHIPS,
   MAPPED_ATTRIBUTES,
+  type MappedAttribute,
   RUN_STATES,
 } from '@portico/core';
 import { z } from 'zod';
@@ -54,6 +55,16 @@ export const attributeMapping = z.partialRecord(z.enum(MAPPED_ATTRIBUTES), typed
   description:
     'From which claim each is read, where the provider has a name of its own; of a nested one the path, with dots',
 });
+
+/** The same as a query. */
+export const mappingQuery = z
+  .object(
+    Object.fromEntries(MAPPED_ATTRIBUTES.map((name) => [name, typedLine(200)])) as Record<
+      MappedAttribute,
+      ReturnType<typeof typedLine>
+    >,
+  )
+  .partial();
 
 export const clientAuthentication = z.enum(CLIENT_AUTHENTICATION_METHODS);
 

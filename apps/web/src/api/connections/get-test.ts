@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
 import { explanation, text } from '../schemas.ts';
+import { answerChange, mismatch } from '../sign-ins/answer-facts.ts';
 
 const testSignIn = z
   .object({
@@ -9,6 +10,8 @@ const testSignIn = z
     message: text.optional(),
     provider_code: text.optional().meta({ description: 'Microsoft’s number for why, such as AADSTS50105' }),
     explanation: explanation.optional(),
+    mismatch: mismatch.optional(),
+    changes: z.array(answerChange).optional(),
     claims: z.record(z.string(), z.unknown()).nullish(),
     member: z
       .object({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { composition } from '../../../composition/composition.ts';
 import { operation } from '../operation.ts';
 import { inSnakeCase } from '../snake-case.ts';
+import { answerChange, mismatch } from './answer-facts.ts';
 import { signIn } from './sign-in.ts';
 
 const signInTrace = signIn
@@ -14,6 +15,12 @@ const signInTrace = signIn
         took: z.int().nullable().meta({ description: 'In milliseconds' }),
       }),
     ),
+    mismatch: mismatch
+      .nullable()
+      .meta({ description: 'What did not fit of the answer of the identity provider' }),
+    changes: z
+      .array(answerChange)
+      .meta({ description: 'What is otherwise in it than in the answers by which people came in before' }),
   })
   .meta({ id: 'SignInTrace' });
 

@@ -128,7 +128,7 @@ function Shown(
             title="From where people are read"
             description="Leave empty what the provider tells under the usual names."
           >
-            <MappingForm {...{ path, entered, onSaved: reload }} />
+            <MappingForm {...{ path, entered, connection, onSaved: reload }} />
           </Panel>
           <GroupRoles
             {...{ organizationId, connectionId: connection.id, groupsOnly: false }}

@@ -126,7 +126,7 @@ function Steps(
         title="From where people are read"
         description="Only where the test shows that something is missing."
       >
-        <MappingForm key={connection.id} {...{ path, entered, onSaved: reload }} />
+        <MappingForm key={connection.id} {...{ path, entered, connection, onSaved: reload }} />
       </Unfold>
       {entered.saml ? (
         <Unfold title="How it speaks SAML" description="Most providers need none of this.">

@@ -6,10 +6,14 @@ import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
 import { actorOf } from '../single-sign-on/failed-sign-in-texts.ts';
 import { MicrosoftCode } from '../single-sign-on/microsoft-code.tsx';
+import { AnswerChanges, MismatchFacts } from './answer-facts.tsx';
 import { duration, explain, PURPOSES, STATE_WORDS, stepTitle, whoOf } from './sign-in-texts.ts';
 
 type Step = Readonly<SignInTrace['steps'][number]>;
-type TraceView = Omit<SignInTrace, 'steps'> & { readonly steps: readonly Step[] };
+type TraceView = Omit<SignInTrace, 'steps' | 'changes'> & {
+  readonly steps: readonly Step[];
+  readonly changes: readonly Readonly<SignInTrace['changes'][number]>[];
+};
 
 /** One sign-in: what came of it, why, and how long each step took. */
 export function Trace({
@@ -63,6 +67,8 @@ export function Trace({
           </div>
         ) : null}
       </Panel>
+      {trace.mismatch === null ? null : <MismatchFacts mismatch={trace.mismatch} />}
+      {trace.changes.length === 0 ? null : <AnswerChanges changes={trace.changes} />}
       <Panel
         title="Step by step"
         description="From the moment at which Portico sent the browser to the identity provider."
@@ -154,11 +160,14 @@ function factsOf(trace: TraceView): Fact[] {
     providerCode
       ? { name: 'Microsoft’s code', value: <CopyValue label="code of Microsoft" value={providerCode} /> }
       : undefined,
-    trace.reported_by
-      ? { name: 'Told by', value: trace.reported_by === 'browser' ? 'The browser' : 'Microsoft' }
-      : undefined,
+    trace.reported_by ? { name: 'Told by', value: toldBy(trace) } : undefined,
     requestId ? { name: 'Request', value: <CopyValue label="request id" value={requestId} /> } : undefined,
     { name: 'Sign-in', value: <CopyValue label="sign-in id" value={trace.id} /> },
   ];
   return facts.filter((fact) => fact !== undefined);
+}
+
+function toldBy({ reported_by: by, connection_managed_by: managedBy }: TraceView): string {
+  if (by === 'browser') return 'The browser';
+  return managedBy === 'manual' ? 'The identity provider' : 'Microsoft';
 }

@@ -10,6 +10,7 @@ import { Facts } from '../facts.tsx';
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
+import { AnswerChanges, MismatchFacts } from '../sign-in-log/answer-facts.tsx';
 import { useResource } from '../use-resource.ts';
 import { adviceFor } from './advice.ts';
 import { actorOf, whatFailed } from './failed-sign-in-texts.ts';
@@ -67,6 +68,8 @@ export function TestResult(props: {
           />
         </Panel>
       ) : null}
+      {test.value?.mismatch ? <MismatchFacts mismatch={test.value.mismatch} /> : null}
+      {test.value?.changes ? <AnswerChanges changes={test.value.changes} /> : null}
       {test.value?.member ? <WouldBecome member={test.value.member} provider={provider} /> : null}
       {test.value?.member && tested?.entered ? (
         <MappedValues

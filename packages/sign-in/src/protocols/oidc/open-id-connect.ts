@@ -16,7 +16,7 @@ import { toBeShownAgain } from './to-be-shown-again.ts';
 /** A connection to an OpenID provider: authorization code flow with PKCE and nonce. */
 export function openIdConnect(parts: SignInParts, registrations: ConnectionRegistrations): Protocol {
   const asserted = async (connection: ResolvedConnection, token: ValidatedIdToken): Promise<Assertion> => ({
-    ...assertionOf(token),
+    ...assertionOf(token, Object.values(connection.attributeMapping)),
     idToken: await toBeShownAgain(parts, registrations, connection, token),
   });
   return {

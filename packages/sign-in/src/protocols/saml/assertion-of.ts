@@ -1,28 +1,56 @@
-import { mapAttributes, type NameId, type SamlAssertion } from '@portico/saml-service-provider';
-import type { Assertion } from '../assertion.ts';
+import {
+  DEFAULT_NAMES,
+  mapAttributes,
+  type NameId,
+  type SamlAssertion,
+} from '@portico/saml-service-provider';
+import type { Assertion, DescribedFrom } from '../assertion.ts';
 
 /** One address as it is commonly written: some say it in the NameID alone. */
 const ADDRESS = /^[^\s@<>()[\]:;,"\\]+@[^\s@]+$/;
 
-/** What a verified assertion says of somebody. */
-export function assertionOf(verified: SamlAssertion): Assertion {
+/** Names of attributes that are read where nothing is mapped. */
+const USUAL: ReadonlySet<string> = new Set(Object.values(DEFAULT_NAMES).flat());
+
+/**
+ * What a verified assertion says of somebody.
+ *
+ * @param mapped names that the connection reads something from
+ */
+export function assertionOf(
+  verified: SamlAssertion,
+  mapped: readonly (string | null | undefined)[],
+): Assertion {
   const { nameId, attributes, authnInstant, sessionIndex } = verified;
-  const { email, name, firstName, lastName, groups } = mapAttributes(attributes);
-  const addressed = nameId !== undefined && ADDRESS.test(nameId.value) ? nameId.value : undefined;
   return {
+    ...described(attributes, nameId?.value),
     issuer: verified.issuer,
     subject: verified.subject,
-    email: email ?? addressed,
-    name,
-    givenName: firstName,
-    familyName: lastName,
-    groups,
     authenticatedAt: Math.floor(authnInstant / 1_000),
     sessionId: sessionIndex,
     logoutHint: nameId && logoutHintOf(nameId),
     entra: undefined,
+    shape: {
+      ...verified.seen,
+      attributes: Object.keys(attributes).filter((each) => USUAL.has(each) || mapped.includes(each)),
+    },
     claims: claimsOf(attributes, nameId),
   };
+}
+
+function described(attributes: SamlAssertion['attributes'], nameId: string | undefined) {
+  const { email, name, firstName, lastName, groups } = mapAttributes(attributes);
+  const addressed = nameId !== undefined && ADDRESS.test(nameId) ? nameId : undefined;
+  return { email: email ?? addressed, name, givenName: firstName, familyName: lastName, groups };
+}
+
+/** The same of claims that were kept, as {@link claimsOf} makes them. */
+export function describedFromAttributes(claims: DescribedFrom['claims']): DescribedFrom {
+  const { NameID: nameId, ...rest } = claims;
+  const attributes = Object.fromEntries(
+    Object.entries(rest).map(([name, value]) => [name, (Array.isArray(value) ? value : [value]).map(String)]),
+  );
+  return { ...described(attributes, typeof nameId === 'string' ? nameId : undefined), claims };
 }
 
 /** By which the provider knows a person again whose session is to end: the NameID with all that belongs to it. */

@@ -1,4 +1,3 @@
-import { openSamlKeys } from '@portico/connections';
 import { PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import { type RequestTrip, type SigningKey, signInTrip } from '@portico/saml-service-provider';
@@ -18,7 +17,7 @@ const KNOW_LOGIN_HINT: ReadonlySet<string> = new Set(['entra', 'keycloak', 'okta
  * @throws PorticoError `secret_unavailable`, `connection_disabled` where it has to be signed and there is no key
  */
 export async function authnRequest(
-  parts: Pick<SignInParts, 'saml' | 'clock' | 'keyRing'>,
+  parts: Pick<SignInParts, 'saml' | 'clock'>,
   connection: Pick<ResolvedConnection, 'id' | 'organizationId' | 'provider'>,
   { names, settings, provider }: KnownProvider,
   asked: {
@@ -46,11 +45,11 @@ export async function authnRequest(
 
 /** @throws PorticoError `secret_unavailable`, `connection_disabled` */
 export async function signingKey(
-  { saml, keyRing }: Pick<SignInParts, 'saml' | 'keyRing'>,
+  { saml }: Pick<SignInParts, 'saml'>,
   connection: Pick<ResolvedConnection, 'id' | 'organizationId'>,
 ): Promise<SigningKey> {
   const keys = (await saml.settings.keys(connection.id)).filter(({ state }) => state === 'active');
-  const [key] = await openSamlKeys(keyRing, connection, keys);
+  const [key] = await saml.keys.open(connection, keys);
   if (key === undefined) throw new PorticoError('connection_disabled', { detail: 'no key to sign with' });
   return key;
 }

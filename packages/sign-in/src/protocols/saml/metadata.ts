@@ -1,4 +1,4 @@
-import { openSamlKeys, samlMetadata, samlNames } from '@portico/connections';
+import { samlMetadata, samlNames } from '@portico/connections';
 import { isConnected, isId, PorticoError } from '@portico/core';
 import type { SignInParts } from '../../settings.ts';
 
@@ -13,6 +13,8 @@ export async function metadataOf(parts: SignInParts, connectionId: string): Prom
     : undefined;
   const settings = connection && (await parts.saml.settings.of(connectionId));
   if (!connection || !settings || !isConnected(connection.status)) throw new PorticoError('not_found');
-  const keys = await openSamlKeys(parts.keyRing, connection, await parts.saml.settings.keys(connectionId));
+  // One that was retired only opens what was encrypted for it.
+  const shown = (await parts.saml.settings.keys(connectionId)).filter(({ state }) => state !== 'retired');
+  const keys = await parts.saml.keys.open(connection, shown);
   return samlMetadata(samlNames(parts.origin, connectionId, settings), settings, keys);
 }

@@ -1,4 +1,4 @@
-import { certificatesThatCount, connectionUrls, openSamlKeys } from '@portico/connections';
+import { certificatesThatCount, connectionUrls } from '@portico/connections';
 import { PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import {
@@ -52,7 +52,8 @@ async function finish(
   const until = new Date(notOnOrAfter + CLOCK_TOLERANCE_MS);
   if (!(await parts.saml.settings.seenFirst(connection.id, hashToken(assertionId), until)))
     throw new PorticoError('saml_replayed');
-  return assertionOf(verified);
+  const { subjectAttribute } = known.settings;
+  return assertionOf(verified, [subjectAttribute, ...Object.values(connection.attributeMapping)]);
 }
 
 async function verifiedAnswer(
@@ -66,10 +67,10 @@ async function verifiedAnswer(
     throw new SamlError('saml_response_invalid', 'not one SAMLResponse');
   const now = parts.clock.now();
   const keys = settings.takesEncrypted
-    ? await openSamlKeys(parts.keyRing, connection, await parts.saml.settings.keys(connection.id))
+    ? await parts.saml.keys.open(connection, await parts.saml.settings.keys(connection.id))
     : [];
   const { subjectAttribute } = settings;
-  return parts.saml.verify(samlResponse, {
+  return parts.saml.verify(connection.id, samlResponse, {
     issuer: provider.entityId,
     entityId: names.entityId,
     acsUrl: names.acsUrl,
