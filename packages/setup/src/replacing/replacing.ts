@@ -28,7 +28,7 @@ export type OfReplaced = {
 };
 
 /** Somebody who came over the new connection, and who they would be. */
-export type ArrivalView = Arrival & {
+type ArrivalView = Arrival & {
   /** Of whom they would be without an owner; null where it takes one. */
   readonly match: string | null;
   /** Why it takes one. */
