@@ -40,6 +40,7 @@ const IDS: Record<string, string> = {
   connectionId: 'sso_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   requestId: 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   attemptId: 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  arrivalId: 'arr_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   agreementId: 'dag_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   ruleId: 'grr_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   secretId: 'secret',

@@ -56,10 +56,12 @@ describe('a refusal on the way back from an identity provider', () => {
 
   test('no refusal is without a row here, and each has its words in both languages', () => {
     const tested = new Set<string>([...REFUSED.map(([code]) => code), 'sign_in_cancelled']);
-    // SAML, invitations, and a database in trouble, have their own tests.
+    // SAML, moves to another connection, invitations, and a database in trouble, have their own tests.
     const elsewhere = [
       ...SAML_REFUSAL_CODES,
       'not_assigned',
+      'replacement_not_switched',
+      'replacement_undecided',
       'invitation_invalid',
       'invitation_for_others',
       'already_exists',

@@ -36,6 +36,7 @@ const ids = (path: string) =>
     .replace('[domain]', a.domain)
     .replace('[setupLinkId]', 'stl_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[ruleId]', 'grr_aaaaaaaaaaaaaaaaaaaaaaaaaa')
+    .replace('[arrivalId]', 'arr_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[agreementId]', 'dag_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[attemptId]', 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa')
     .replace('[requestId]', 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa')

@@ -47,7 +47,11 @@ const IDS: Readonly<Record<string, string>> = {
     requestId: `msp_${'a'.repeat(26)}`,
     ruleId: `grr_${'a'.repeat(26)}`,
   },
-  ...{ agreementId: `dag_${'a'.repeat(26)}`, invitationId: `inv_${'a'.repeat(26)}` },
+  ...{
+    arrivalId: `arr_${'a'.repeat(26)}`,
+    agreementId: `dag_${'a'.repeat(26)}`,
+    invitationId: `inv_${'a'.repeat(26)}`,
+  },
   ...{ sessionId: `sess_${'a'.repeat(26)}`, setupLinkId: `stl_${'a'.repeat(26)}` },
 };
 const addressOf = (path: string, orgId: string) =>

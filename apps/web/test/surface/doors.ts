@@ -74,6 +74,7 @@ function idOf({ project, organizations, application }: Portico, name: string): s
     },
     ...{
       ruleId: `grr_${made}`,
+      arrivalId: `arr_${made}`,
       agreementId: `dag_${made}`,
       linkId: `stl_${made}`,
       setupLinkId: `stl_${made}`,

@@ -18,6 +18,7 @@ const IDS: Readonly<Record<string, string>> = {
   connectionId: 'sso_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   requestId: 'msp_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   attemptId: 'att_aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  arrivalId: 'arr_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   agreementId: 'dag_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   ruleId: 'grr_aaaaaaaaaaaaaaaaaaaaaaaaaa',
   secretId: 'secret',

@@ -9,7 +9,7 @@ import { ConfirmButton } from '../confirm-button.tsx';
 import { NativeSelect } from '../native-select.tsx';
 import { Panel } from '../panel.tsx';
 import { RelativeTime } from '../relative-time.tsx';
-import type { MovePart } from './move.tsx';
+import type { MovePart } from './move-part.ts';
 import { WHY } from './why-unmatched.ts';
 
 type Person = WholeReplacement['left_behind'][number];

@@ -7,7 +7,7 @@ import { callApi } from '../api.ts';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
-import type { MovePart } from './move.tsx';
+import type { MovePart } from './move-part.ts';
 
 /** The old connection off, and then the move itself. */
 export function EndMove({ move, path, base }: MovePart) {

@@ -3,7 +3,7 @@ import { isConnected } from '@portico/core';
 import { ArrowRight } from 'lucide-react';
 import type { WholeReplacement } from '../../api/replacements/replacement.ts';
 import { RelativeTime } from '../relative-time.tsx';
-import type { MovePart } from './move.tsx';
+import type { MovePart } from './move-part.ts';
 
 type Side = NonNullable<WholeReplacement['new']>;
 

@@ -1,7 +1,6 @@
 'use client';
 
 import type { getReplacement } from '../../api/replacements/get-replacement.ts';
-import type { WholeReplacement } from '../../api/replacements/replacement.ts';
 import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
@@ -9,28 +8,20 @@ import { LoadingSingleSignOn } from '../single-sign-on/single-sign-on.tsx';
 import { useResource } from '../use-resource.ts';
 import { Arrivals } from './arrivals.tsx';
 import { EndMove } from './end-move.tsx';
+import type { MovePart } from './move-part.ts';
 import { MovePicture } from './move-picture.tsx';
 import { SwitchForm } from './switch-form.tsx';
 
-export type MoveProps = {
+/** How one connection takes another's place, in the order in which it is done. */
+export function Move({
+  organizationId,
+  connectionId,
+  mayDecide,
+}: Pick<MovePart, 'mayDecide'> & {
   readonly organizationId: string;
   /** Of the old connection. */
   readonly connectionId: string;
-  /** Whether the viewer is an owner: they alone say who is who, and switch. */
-  readonly mayDecide: boolean;
-};
-
-/** What the parts of the page know. */
-export type MovePart = Pick<MoveProps, 'mayDecide'> & {
-  readonly path: `/v1/session/orgs/${string}/sso-connections/${string}/replacement`;
-  /** Of the page of single sign-on. */
-  readonly base: string;
-  readonly move: WholeReplacement;
-  readonly onChanged: () => void;
-};
-
-/** How one connection takes another's place, in the order in which it is done. */
-export function Move({ organizationId, connectionId, mayDecide }: MoveProps) {
+}) {
   const path = `/v1/session/orgs/${organizationId}/sso-connections/${connectionId}/replacement` as const;
   const base = `/dashboard/organizations/${organizationId}/features/single-sign-on`;
   const found = useResource<typeof getReplacement>(path);

@@ -9,7 +9,7 @@ import { callApi } from '../api.ts';
 import { Check } from '../check.tsx';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Panel } from '../panel.tsx';
-import type { MovePart } from './move.tsx';
+import type { MovePart } from './move-part.ts';
 
 /** From when on people go on by the new connection, and who has to say who they are. */
 export function SwitchForm(part: MovePart & { readonly by: NonNullable<WholeReplacement['new']> }) {

@@ -35,6 +35,7 @@ const ADVICE: Readonly<Record<string, Acting>> = {
     next: 'This organization has a connection to Microsoft, or had one: its owners and admins look after it, and bring it back.',
     retry: false,
   },
+  setup_link_revoked: { who: YOU, next: 'Ask whoever sent you the link for a new one.', retry: false },
   other_sign_in_required: {
     who: YOU,
     next: 'Sign in to this organization over its own single sign-on, or with your password, then connect again.',
