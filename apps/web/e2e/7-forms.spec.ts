@@ -346,6 +346,7 @@ const OF_EMPTY_DEPLOYMENT = `${COMPONENTS}sign-in/first-owner-form.tsx`;
 
 /** Buttons alone: there is nothing to fill in and so nothing to correct. Other tests press them. */
 const PRESSES = [
+  `${COMPONENTS}replacing/begin-move.tsx`,
   `${COMPONENTS}entered-connection/people-form.tsx`,
   `${COMPONENTS}single-sign-on/domains-form.tsx`,
   'apps/web/src/app/v1/sso/microsoft/connect/[requestId]/page.tsx',
