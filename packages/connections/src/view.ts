@@ -56,7 +56,7 @@ export async function connectionList(parts: ViewParts, organizationId: string) {
   const samlOf = new Map(saml.map((settings) => [settings.connectionId, settings]));
   const initiates = any && (await parts.issuers.initiateLoginUri(any.projectId, undefined)) !== undefined;
   const runOf = new Map(runs.map((run) => [run.connectionId, run]));
-  const useOf = new Map(used.map((use) => [use.id, use]));
+  const useOf = new Map(used.map(({ id, people, sessions }) => [id, { people, sessions }]));
   return found.map((connection) => ({
     ...view(parts, connection, runOf.get(connection.id)),
     ...(connection.managedBy === 'manual'
@@ -72,15 +72,10 @@ export async function connectionList(parts: ViewParts, organizationId: string) {
     ...whatHappened(connection, records, refused),
     tested_at: testedAt(milestones, connection, records),
     ...approvalForAll(milestones, connection, refused),
-    in_use: inUse(useOf.get(connection.id)),
-    waits_for_switch: useOf.get(connection.id)?.waitsForSwitch ?? false,
+    in_use: useOf.get(connection.id) ?? { people: 0, sessions: 0 },
+    waits_for_switch: connection.waitsForSwitch,
   }));
 }
-
-const inUse = (use: { readonly people: number; readonly sessions: number } | undefined) => ({
-  people: use?.people ?? 0,
-  sessions: use?.sessions ?? 0,
-});
 
 /** Since it was made as it is now: what was done about an earlier app of the connection counts no more. */
 function reachedAt(

@@ -10,7 +10,7 @@ import { type AuditedAct, auditedSql } from './audit-events.ts';
 import { clientFindings } from './client-findings.ts';
 import { clientKeys } from './client-keys.ts';
 import { connectionResolution } from './connection-resolution.ts';
-import { after, before, FINDINGS, SIGN_IN_IS_OPEN } from './connection-status.ts';
+import { after, before, FINDINGS } from './connection-status.ts';
 import {
   CLIENT,
   type ClientColumns,
@@ -62,21 +62,14 @@ export type Connection = ConnectionOwner & {
   readonly activatedAt: Date | null;
   readonly disconnectedAt: Date | null;
   readonly lastSignInAt: Date | null;
+  /** It is to replace another one: until the switch nobody comes in over it whom it does not know. */
+  readonly waitsForSwitch: boolean;
   /** When it was last compared with how it has to be; null for one that is not ours to look after, too. */
   readonly checkedAt: Date | null;
   readonly organizationName: string;
   readonly projectName: string;
   /** Of the project's product. */
   readonly homePage: string | null;
-};
-
-/** What a connection is used for. */
-export type ConnectionUse = {
-  readonly id: string;
-  readonly people: number;
-  readonly sessions: number;
-  /** It is to replace another one, by which people still go on. */
-  readonly waitsForSwitch: boolean;
 };
 
 const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organizationId", c.protocol, c.provider,
@@ -88,6 +81,7 @@ const COLUMNS = `c.id, c.project_id AS "projectId", c.organization_id AS "organi
   s.issuer, ${CLIENT}, c.jit_membership AS "jitMembership", c.only_domains AS "onlyDomains", c.warnings, c.created_at AS "createdAt",
   c.activated_at AS "activatedAt", c.disconnected_at AS "disconnectedAt", c.last_sign_in_at AS "lastSignInAt",
   o.name AS "organizationName", p.name AS "projectName", p.home_page AS "homePage",
+  EXISTS (SELECT 1 FROM connection_replacements r WHERE r.new_connection_id = c.id AND r.state = 'beside') AS "waitsForSwitch",
   k.id AS "credentialId", k.kind AS "credentialKind", k.key_id AS "credentialKeyId", k.sealed AS "credentialSealed",
   k.sealed_in_connection AS "credentialSealedInConnection", k.expires_at AS "credentialExpiresAt", k.created_at AS "credentialCreatedAt"`;
 
@@ -100,9 +94,7 @@ const BY_ID = `SELECT ${RESOLVED_COLUMNS} FROM sso_connections c ${RESOLVED_JOIN
 const IN_USE = `SELECT c.id,
     (SELECT count(*)::int FROM identities i WHERE i.connection_id = c.id) AS people,
     (SELECT count(*)::int FROM sessions s
-      WHERE s.connection_id = c.id AND s.revoked_at IS NULL AND s.expires_at > now()) AS sessions,
-    EXISTS (SELECT 1 FROM connection_replacements r JOIN sso_connections o ON o.id = r.old_connection_id
-      WHERE r.new_connection_id = c.id AND r.state = 'beside' AND o.status IN (${SIGN_IN_IS_OPEN})) AS "waitsForSwitch"
+      WHERE s.connection_id = c.id AND s.revoked_at IS NULL AND s.expires_at > now()) AS sessions
   FROM sso_connections c WHERE c.organization_id = $1`;
 
 /** The connection that a clause has changed. */
@@ -180,9 +172,9 @@ export function connections(pool: Pool) {
         organizationId,
       ]),
 
-    /** How many people came over each connection of the organization, how many sessions of theirs live, and whether people go on by another one. */
-    async inUse(organizationId: string): Promise<ConnectionUse[]> {
-      return (await pool.query<ConnectionUse>(IN_USE, [organizationId])).rows;
+    /** How many people came over each connection of the organization, and how many sessions of theirs live. */
+    async inUse(organizationId: string): Promise<{ id: string; people: number; sessions: number }[]> {
+      return (await pool.query(IN_USE, [organizationId])).rows;
     },
 
     async forSignIn(id: string): Promise<ResolvedConnection | undefined> {

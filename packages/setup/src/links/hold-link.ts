@@ -168,6 +168,8 @@ export type MadeConnection = {
   readonly initiateUrl: string | null;
   /** Who becomes a member at their first sign-in. */
   readonly jitMembership: JitMembership;
+  /** It is to replace another one, and somebody of the organization has to switch first. */
+  readonly waitsForSwitch: boolean;
   readonly protocol: Connection['protocol'];
   /** Over SAML who the identity provider is, and until when its newest certificate holds; null while none was entered. */
   readonly provider: { readonly entityId: string; readonly holdsUntil: Date | null } | null;
@@ -181,7 +183,7 @@ export async function madeBy(
   if (connectionId === null) return undefined;
   const connection = await connections.findInOrganization(organizationId, connectionId);
   if (connection === undefined) return undefined;
-  const { name, jitMembership, protocol } = connection;
+  const { name, jitMembership, waitsForSwitch, protocol } = connection;
   const saml = protocol === 'saml' ? await samlSettings.of(connectionId) : undefined;
   const holdsUntil = saml?.certificates[0]?.notAfter ?? null;
   const provider = saml?.provider ? { entityId: saml.provider.entityId, holdsUntil } : null;
@@ -189,6 +191,7 @@ export async function madeBy(
   return {
     name,
     jitMembership,
+    waitsForSwitch,
     protocol,
     provider,
     initiateUrl: begins ? connectionUrls(origin, connectionId).initiate : null,

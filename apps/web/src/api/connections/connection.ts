@@ -216,7 +216,8 @@ export const connection = z
     }),
     in_use: z.object({ people: z.int(), sessions: z.int() }),
     waits_for_switch: z.boolean().meta({
-      description: 'It is to replace another connection, to which organization and domains still lead',
+      description:
+        'It is to replace another connection: until the switch nobody comes in over it whom it does not know',
     }),
   })
   .meta({ id: 'Connection' });

@@ -7,6 +7,7 @@ type Made = {
   readonly name: string;
   readonly initiateUrl: string | null;
   readonly jitMembership: JitMembership;
+  readonly waitsForSwitch: boolean;
   readonly provider: { readonly holdsUntil: Date | null } | null;
 };
 
@@ -24,7 +25,16 @@ export function SetUpDone(props: {
   const facts: Fact[] = [
     ...(made ? [{ name: 'Connection', value: made.name }] : []),
     { name: 'Organization', value: props.organizationName },
-    ...(made ? [{ name: 'Who can sign in', value: whoCan(made, domains) }] : []),
+    ...(made
+      ? [
+          {
+            name: 'Who can sign in',
+            value: made.waitsForSwitch
+              ? `Nobody yet: it is to replace another connection, and an owner of ${props.organizationName} switches`
+              : whoCan(made, domains),
+          },
+        ]
+      : []),
     ...(made?.provider?.holdsUntil
       ? [{ name: 'Certificate holds until', value: dayOf(made.provider.holdsUntil) }]
       : []),

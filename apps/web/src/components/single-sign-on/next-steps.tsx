@@ -67,7 +67,7 @@ export function NextSteps(props: {
           </p>
           {connection.waits_for_switch ? (
             <p className="mt-2 text-sm">
-              Until you switch, they are led to the connection that this one is to replace.
+              This connection is to replace another one: until you switch, people go on by that.
             </p>
           ) : (
             <DomainOffer
