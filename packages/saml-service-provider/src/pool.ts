@@ -26,8 +26,8 @@ export type PoolSettings = {
   readonly workerUrl: URL;
 };
 
-/** So many wait at most, and so many of one party: one that floods us leaves room for others, and takes turns with them. */
-const QUEUE = { all: 50, ofOne: 20 } as const;
+/** So many wait at most. Who has most of them gives way to others, and takes turns with them. */
+const MOST_WAITING = 50;
 /**
  * Of a thread. What is young has a limit of its own, which is three times the old one's where none is said: it then grew to twice what the
  * dearest document needs, and took half of all processor time to go through (docs/performance.md).
@@ -51,7 +51,7 @@ type Thread = { readonly worker: Worker; ready: boolean; busy: Waiting | undefin
  */
 export class Pool {
   readonly #settings: PoolSettings;
-  readonly #queue = new FairQueue<Waiting>(QUEUE);
+  readonly #queue = new FairQueue<Waiting>(MOST_WAITING);
   readonly #threads = new Set<Thread>();
   #closed = false;
 

@@ -4,7 +4,7 @@ import type { AssertedPerson, ResolvedConnection } from '@portico/database';
 import type { EntraPerson } from '@portico/relying-party';
 import { domainOf } from '../leaving/resolve-connection.ts';
 import type { Assertion } from '../protocols/assertion.ts';
-import { describedPerson } from './described-person.ts';
+import { describedPerson, namedGroups } from './described-person.ts';
 
 /** What was asserted, with what this connection makes of it. */
 export type Asserted = {
@@ -41,7 +41,10 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
       emailVerified: email !== null && isTrusted(connection, email, assertion),
       name,
       // A provider that says nothing of groups leaves them unknown.
-      groups: connection.attributeMapping.groups === undefined ? (entra?.groups ?? assertion.groups) : groups,
+      groups: namedGroups(
+        connection,
+        connection.attributeMapping.groups === undefined ? (entra?.groups ?? assertion.groups) : groups,
+      ),
       idpSessionId: assertion.sessionId ?? null,
       idpLogoutHint: assertion.logoutHint ?? null,
     },
