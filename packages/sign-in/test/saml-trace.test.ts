@@ -1,6 +1,8 @@
 import { connectionUrls } from '@portico/connections';
 import type { AnswerFacts } from '@portico/core';
+import { answerTraits, signInAttempts } from '@portico/database';
 import { expect, test } from 'vitest';
+import { createAnswerHistory } from '../src/index.ts';
 import { signInBench } from './bench.ts';
 import { ADA, type SamlCustomer, samlCustomer, strangerKey } from './saml-provider.ts';
 import { samlTrips } from './saml-trips.ts';
@@ -107,7 +109,10 @@ test('of an answer that nobody is known to have signed nothing is called a chang
   await signIn(over);
   await signIn(over, { signatureAlgorithm: 'rsa-sha1' });
   expect(await lastFacts(over)).toEqual({
-    mismatch: expect.objectContaining({ of: 'Algorithm', received: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1' }),
+    mismatch: expect.objectContaining({
+      of: 'Algorithm',
+      received: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
+    }),
   });
 });
 
@@ -133,9 +138,12 @@ test('one who came in by a changed answer has it in the trace, and what is known
 
 test('what answers look like is written once an hour, and not at each sign-in', async () => {
   const over = await samlCustomer(bench);
-  const { traits: known, attempts } = bench.answerParts;
+  const { pool } = bench.database;
   let now = new Date('2026-11-30T10:20:00Z');
-  const answers = createAnswerHistory({ traits: known, attempts, clock: { now: () => now }, log: () => {} });
+  const answers = createAnswerHistory({
+    ...{ traits: answerTraits(pool), attempts: signInAttempts(pool) },
+    ...{ clock: { now: () => now }, log: () => {} },
+  });
   const written = async () =>
     (await bench.rows('SELECT 1 FROM answer_traits WHERE connection_id = $1', [over.id])).length;
   const cameIn = () => answers.cameIn('att_none', over.id, { algorithms: ['rsa'] });

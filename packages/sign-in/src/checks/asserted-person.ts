@@ -10,8 +10,6 @@ import { describedPerson, namedGroups } from './described-person.ts';
 export type Asserted = {
   readonly person: AssertedPerson;
   readonly guest: boolean;
-  /** The identity provider itself says that it has not confirmed the address. It decides nothing but who takes whose place. */
-  readonly emailDoubted: boolean;
   /** What the directory's app roles for them are. */
   readonly appRoles: readonly string[];
 };
@@ -27,7 +25,6 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
   const { email, name, groups } = describedPerson(connection, assertion);
   return {
     guest: entra !== undefined && isGuest(connection, entra),
-    emailDoubted: ['email_verified', 'xms_edov'].some((claim) => isDenied(assertion.claims[claim])),
     appRoles: entra?.appRoles ?? [],
     person: {
       projectId: connection.projectId,
@@ -39,6 +36,7 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
       entraObjectId: entra?.objectId ?? null,
       email,
       emailVerified: email !== null && isTrusted(connection, email, assertion),
+      emailDoubted: ['email_verified', 'xms_edov'].some((claim) => isDenied(assertion.claims[claim])),
       name,
       // A provider that says nothing of groups leaves them unknown.
       groups: namedGroups(
@@ -53,7 +51,7 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
 
 /** As it is and as some providers write it. */
 const isDenied = (claim: unknown): boolean =>
-  [claim].flat().some((value) => [false, 0, 'false', '0'].some((denied) => denied === value));
+  [claim].flat().some((value) => ['false', '0'].includes(String(value).toLowerCase()));
 
 /**
  * Over SAML each app of a directory has a certificate of its own, which whoever made the app may have the key of: what is
