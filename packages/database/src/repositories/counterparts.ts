@@ -8,11 +8,13 @@
  *
  * @param address such as `a.email`
  * @param most so many of them
+ * @param self issuer and subject of whoever came: they have not taken anything from themselves
  */
-export const counterpartsOf = (address: string, most: number): string => `
+export const counterpartsOf = (address: string, most: number, self: readonly [string, string]): string => `
   SELECT i.user_id AS "userId", min(i.email) AS email, min(i.name) AS name,
     bool_and(i.email_verified AND NOT i.email_doubted AND i.email_since <= coalesce(r.switched_at, now())) AS "emailVerified",
-    ${hasComeOver('i.user_id')} AS taken,
+    EXISTS (SELECT 1 FROM identities k WHERE k.user_id = i.user_id AND k.connection_id = r.new_connection_id
+      AND NOT (k.issuer = ${self[0]} AND k.subject = ${self[1]})) AS taken,
     EXISTS (SELECT 1 FROM memberships m JOIN users u ON u.id = m.user_id
       WHERE m.organization_id = r.organization_id AND m.user_id = i.user_id AND u.disabled_at IS NULL) AS present
   FROM identities i WHERE i.connection_id = r.old_connection_id AND lower(i.email) = lower(${address}) GROUP BY i.user_id LIMIT ${most}`;

@@ -43,7 +43,7 @@ type Found = FoundBy & { readonly oldConnectionId: string; readonly known: boole
 
 // Two are enough to know that there are several.
 const COUNTERPARTS = `
-  SELECT p.* FROM connection_replacements r CROSS JOIN LATERAL (${counterpartsOf('$2', 2)}) p WHERE r.new_connection_id = $1`;
+  SELECT p.* FROM connection_replacements r CROSS JOIN LATERAL (${counterpartsOf('$2', 2, ['$3', '$4'])}) p WHERE r.new_connection_id = $1`;
 
 const NOTE = `
   INSERT INTO replacement_arrivals (id, old_connection_id, new_connection_id, project_id, organization_id, issuer, subject,
@@ -113,10 +113,10 @@ async function replacementOf(client: PoolClient, person: NewIdentity): Promise<F
 
 async function counterparts(
   client: PoolClient,
-  { connectionId, email }: NewIdentity,
+  { connectionId, email, issuer, subject }: NewIdentity,
 ): Promise<Counterpart[]> {
   if (email === null) return [];
-  return (await client.query<Counterpart>(COUNTERPARTS, [connectionId, email])).rows;
+  return (await client.query<Counterpart>(COUNTERPARTS, [connectionId, email, issuer, subject])).rows;
 }
 
 /** @returns false where somebody else is them already: of two who come at the same moment, one waits here for the other */

@@ -81,7 +81,7 @@ const VIEW = `
 const ARRIVALS = `
   SELECT a.id, a.email, a.name, a.email_verified AS "emailVerified", a.email_doubted AS "emailDoubted",
     a.last_came_at AS "lastCameAt", a.decided_user_id AS "decidedUserId", a.decided_new AS "decidedNew",
-    coalesce((SELECT json_agg(p) FROM (${counterpartsOf('a.email', 5)}) p), '[]') AS counterparts
+    coalesce((SELECT json_agg(p) FROM (${counterpartsOf('a.email', 5, ['a.issuer', 'a.subject'])}) p), '[]') AS counterparts
   FROM replacement_arrivals a JOIN connection_replacements r ON r.old_connection_id = a.old_connection_id AND r.new_connection_id = a.new_connection_id
   JOIN sso_connections n ON n.id = a.new_connection_id AND n.entered_at IS NOT DISTINCT FROM a.as_entered
   WHERE r.organization_id = $1 AND r.old_connection_id = $2
