@@ -32,6 +32,8 @@ describe('metadata of an identity provider', () => {
       ssoRedirectUrl: 'https://idp.example/sso',
       ssoPostUrl: 'https://idp.example/post',
       sloUrl: 'https://idp.example/slo',
+      sloPostUrl: undefined,
+      sloResponseUrl: undefined,
       certificates: [
         {
           pem: new X509Certificate(idpKey.certificatePem).toString(),
@@ -281,7 +283,10 @@ describe('our metadata', () => {
     const text = ours({ encryptionCertificate: secondKey.certificatePem, sloUrl: 'https://sso.example/slo' });
     expect(
       parse(text).children[0]?.children.map(({ name, attributes }) => attributes.get('use') ?? name),
-    ).toEqual(['signing', 'encryption', 'SingleLogoutService', 'AssertionConsumerService']);
+    ).toEqual([
+      ...['signing', 'encryption', 'SingleLogoutService', 'SingleLogoutService'],
+      'AssertionConsumerService',
+    ]);
   });
 
   test('writes whatever is in it as text (attack 137)', () => {
