@@ -50,6 +50,36 @@ describe('metadata of an identity provider', () => {
     });
   });
 
+  const sso = endpoint('SingleSignOnService', 'Redirect', 'https://idp.example/sso');
+  const out = (binding: string, location: string, more = '') =>
+    endpoint('SingleLogoutService', binding, location, more);
+  const answers = (url: string) => ` ResponseLocation="${url}"`;
+  test.each([
+    ['by neither', '', [undefined, undefined, undefined]],
+    ['as a form', out('POST', 'https://a/out'), [undefined, 'https://a/out', undefined]],
+    [
+      'by both, answers going elsewhere by redirect',
+      out('POST', 'https://a/out', answers('https://a/no')) +
+        out('Redirect', 'https://a/to', answers('https://a/back')),
+      ['https://a/to', 'https://a/out', 'https://a/back'],
+    ],
+    [
+      'as a form, answers going elsewhere',
+      out('POST', 'https://a/out', answers('https://a/back')),
+      [undefined, 'https://a/out', 'https://a/back'],
+    ],
+    [
+      'as a form, answers going where nobody goes (attack 138)',
+      out('POST', 'javascript:alert(1)') + out('POST', 'https://a/out', answers('http://a/back')),
+      [undefined, 'https://a/out', undefined],
+    ],
+  ])('takes sign-outs %s', (_, services, found) => {
+    const { sloUrl, sloPostUrl, sloResponseUrl } = read(
+      identityProviderMetadata({ endpoints: sso + services }),
+    );
+    expect([sloUrl, sloPostUrl, sloResponseUrl]).toEqual(found);
+  });
+
   test.each([
     ['true', true],
     ['1', true],
