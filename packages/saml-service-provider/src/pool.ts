@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { FairQueue } from './fair-queue.ts';
+import type { LogoutRequest } from './logout/verify.ts';
+import type { LogoutRequestToVerify } from './logout/verify-posted.ts';
 import type { IdentityProviderMetadata, MetadataWanted } from './metadata/read.ts';
 import { SamlError, type SamlFailure } from './saml-error.ts';
 import type { VerifiedAssertion } from './verify/expectations.ts';
@@ -8,12 +10,14 @@ import type { ResponseToVerify } from './verify/verify-response.ts';
 /** What a worker is given. */
 export type Job =
   | { readonly kind: 'verify'; readonly input: ResponseToVerify }
+  | { readonly kind: 'logout'; readonly input: LogoutRequestToVerify }
   | { readonly kind: 'metadata'; readonly input: { readonly text: string; readonly wanted: MetadataWanted } };
 
 /** What it answers. */
 export type Answer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'verify'; readonly value: VerifiedAssertion }
+  | { readonly kind: 'logout'; readonly value: LogoutRequest }
   | { readonly kind: 'metadata'; readonly value: IdentityProviderMetadata }
   | { readonly kind: 'failed'; readonly failure: SamlFailure };
 

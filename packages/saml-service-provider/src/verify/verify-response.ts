@@ -6,6 +6,7 @@ import { assertConditions } from './conditions.ts';
 import { decrypted } from './decryption.ts';
 import type { Expectations, VerifiedAssertion } from './expectations.ts';
 import { type Pinned, pinnedCertificates, signatureAlgorithm } from './pinned.ts';
+import { postedBytes } from './posted-bytes.ts';
 import { type Verified, verified } from './signature.ts';
 import { readAttributes, readAuthentication } from './statements.ts';
 import { assertSuccess } from './status.ts';
@@ -29,7 +30,7 @@ export async function verifyResponse({
 }: ResponseToVerify): Promise<VerifiedAssertion> {
   const seen: Seen = {};
   try {
-    const document = parseMessage(base64(samlResponse));
+    const document = parseMessage(postedBytes(samlResponse, 'SAMLResponse', LIMITS.message));
     const { response, assertion, encrypted } = responseParts(document.root);
     noteSignatures(seen, response, assertion);
     assertSuccess(response);
@@ -163,14 +164,4 @@ function readAssertion(
     usedFingerprint: by.fingerprint,
     usedFingerprintNotAfter: by.notAfter,
   };
-}
-
-/** With line breaks, as some send it. */
-function base64(text: string): Uint8Array {
-  // Twice the length for line breaks is more than anybody uses.
-  assertSaml(text.length <= LIMITS.message.bytes * 2, 'saml_too_large', 'SAMLResponse is too long');
-  const body = text.replaceAll(/[ \t\r\n]/g, '');
-  const wellFormed = body.length % 4 === 0 && /^[A-Za-z\d+/]+={0,2}$/.test(body);
-  assertSaml(wellFormed, 'saml_response_invalid', 'SAMLResponse is not base64');
-  return Buffer.from(body, 'base64');
 }

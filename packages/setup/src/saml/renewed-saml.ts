@@ -1,7 +1,7 @@
 import { assertThat } from '@portico/core';
 import type { Connection, SamlCertificate, SamlProvider, SamlSettings } from '@portico/database';
 import type { SetupParts } from '../parts.ts';
-import { providerOf } from './enter-saml.ts';
+import { providerOf } from './provider-of.ts';
 import { type ReadPasted, readPasted } from './read-pasted.ts';
 
 /**
