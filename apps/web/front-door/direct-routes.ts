@@ -50,6 +50,8 @@ export async function answerDirectly(
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   response.statusCode = answer.status;
   response.end(answer.body === null ? undefined : Buffer.from(await answer.arrayBuffer()));
+  // What nobody reads of a form that is too long would keep the connection from its next request.
+  if (!request.complete) request.removeAllListeners('data').resume();
 }
 
 /** Headers are ours already: the server has rewritten what a client must not say. */
