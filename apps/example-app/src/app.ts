@@ -29,8 +29,7 @@ const hello = ({ id, user, organizationId, roles, connectionId, groups }: Sessio
   <dl>
     <dt>Organization<dd>${name} <code>${organizationId}</code>
     <dt>Role<dd>${roles.join(', ')}
-    <dt>User<dd><code>${user.id}</code>
-    <dt>E-mail<dd>${user.email} ${user.emailVerified ? '(verified domain)' : '(not verified)'}
+    <dt>User<dd>${user.email} ${user.emailVerified ? '(verified domain)' : '(not verified)'} <code>${user.id}</code>
     <dt>Connection<dd><code>${connectionId}</code>
     <dt>Groups<dd>${groups?.map((group) => html`<code>${group}</code> `) ?? 'unknown'}
     <dt>Session<dd><code>${id}</code>
