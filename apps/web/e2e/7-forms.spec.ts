@@ -356,6 +356,7 @@ const PRESSES = [
   'apps/web/src/http/plain-page.ts',
   'apps/web/src/http/posting-page.ts',
   'packages/authorization-server/src/authorization/consent-page.ts',
+  'packages/authorization-server/src/sign-out/continue-sign-out.ts',
   'packages/authorization-server/src/sign-out/sign-out-pages.ts',
 ];
 

@@ -111,7 +111,7 @@ test('after the switch he comes over Microsoft, and is the same user', async ({ 
   expect(await subjectOn(apollo)).toBe(before);
   await openAgain(page);
   await expect(page.getByText('Nobody at the moment.')).toBeVisible();
-  await expect(page.getByText(/^1 of \d+ (person has|people have) come over\.$/)).toBeVisible();
+  await expect(page.getByText(/^(\d+) of \1 (person has|people have) come over\.$/)).toBeVisible();
 });
 
 test('the old one is removed, and he comes in all the same', async ({ page, browser }) => {
