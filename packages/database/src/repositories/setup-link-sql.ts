@@ -1,4 +1,5 @@
-import { ESTABLISHED } from './connection-status.ts';
+import type { ConnectionFinding } from '@portico/core';
+import { after, before, ESTABLISHED, FINDINGS } from './connection-status.ts';
 
 /** SQL: link `l` is not over by what was done to it, or by its age. */
 export const OPEN = `l.revoked_at IS NULL AND l.completed_at IS NULL AND l.expires_at > now()`;
@@ -29,3 +30,10 @@ export const HELD_LINK = `
   SELECT l.id FROM setup_links l
   WHERE l.id = $1 AND l.browser_hash IS NOT NULL AND l.opened_at = $2 AND ${OPEN} AND NOT ${SWITCHED_ON} AND ${MAKER_MAY}
   FOR UPDATE OF l`;
+
+/** SQL: what was found of a connection that is renewed is over; whatever else was found of it is not. */
+export const renewed = (
+  finding: ConnectionFinding,
+) => `updated_at = now(), warnings = array_remove(warnings, '${finding}'),
+      status = CASE WHEN status IN (${before('found_well')}) AND NOT array_remove(coalesce(warnings, '{}'), '${finding}') && ARRAY[${FINDINGS}]
+        THEN ${after('found_well')} ELSE status END`;
