@@ -138,7 +138,14 @@ describe('of an OpenID client', () => {
     ]);
     const renewing = codeOf(renew(of, caller, { clientSecret: 'renewed-for-tests' }));
     await expect
-      .poll(async () => (await pool.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount)
+      .poll(
+        async () =>
+          (
+            await pool.query(
+              `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+            )
+          ).rowCount,
+      )
       .toBeGreaterThan(0);
     await owner.query('COMMIT');
     owner.release();
