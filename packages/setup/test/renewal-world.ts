@@ -6,7 +6,9 @@ import { noSaml } from './no-saml.ts';
 import { metadataOf, second } from './saml-bench.ts';
 
 export const RENEWS = {
-  ...{ intents: ['certificate_renewal'], lifetimeSeconds: 3_600, returnUrl: undefined },
+  intents: ['certificate_renewal'],
+  lifetimeSeconds: 3_600,
+  returnUrl: undefined,
 } as const;
 export const entry = { pasted: metadataOf({}), entityId: undefined, ssoUrl: undefined, keepsOld: true };
 
