@@ -58,7 +58,7 @@ test('the whole of OpenID Connect, by copy and paste: set up, met unassigned, as
   const client = await clientOf({ status: 200, body: body as never });
   expect((await choose(await begin(client), ADA_ID)).searchParams.get('error')).toBe('access_denied');
   expect((await submit(`${pathOf(page)}/assignments/everyone`, {})).text).toContain(
-    '6 of 6 people are assigned.',
+    '7 of 7 people are assigned.',
   );
   const trip = await begin(client);
   expect((await redeem(trip, await choose(trip, ADA_ID))).claims()?.sub).toBe(ADA_ID);

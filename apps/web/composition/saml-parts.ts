@@ -34,6 +34,7 @@ export function samlParts(from: {
       settings,
       keys: new OpenedSamlKeys({ keyRing: env.keyRing, now: Date.now }),
       verify: verifier.verify,
+      verifyLogout: verifier.verifyLogout,
       renewMetadata: (connectionId) => renewMetadata(renewal, connectionId),
     },
   };

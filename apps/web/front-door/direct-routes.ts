@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import * as acs from '../src/app/v1/sso/connections/[connectionId]/acs/route.ts';
 import * as ofConnection from '../src/app/v1/sso/connections/[connectionId]/callback/route.ts';
 import * as samlRequest from '../src/app/v1/sso/connections/[connectionId]/request/route.ts';
+import * as slo from '../src/app/v1/sso/connections/[connectionId]/slo/route.ts';
 import * as ofSignInApp from '../src/app/v1/sso/microsoft/callback/route.ts';
 
 type Answer = (request: Request) => Promise<Response>;
@@ -10,7 +11,7 @@ type Answer = (request: Request) => Promise<Response>;
 /** The ways back from a customer's identity provider: every sign-in of an organization comes by one of them. */
 const CALLBACK = /^\/v1\/sso\/connections\/([^/?]+)\/callback(?:\?|$)/;
 /** Those of SAML, whose pages post a form by themselves. */
-const SAML = /^\/v1\/sso\/connections\/([^/?]+)\/(acs|request)(?:\?|$)/;
+const SAML = /^\/v1\/sso\/connections\/([^/?]+)\/(acs|request|slo)(?:\?|$)/;
 const CALLBACK_OF_SIGN_IN_APP = /^\/v1\/sso\/microsoft\/callback(?:\?|$)/;
 
 /** The route handler for a request that Next need not see; undefined for all others. */
@@ -26,7 +27,10 @@ export function directCallback({ method, url = '/' }: IncomingMessage): Answer |
 }
 
 function samlAnswer(wanted: string, connectionId: string): Answer | undefined {
-  const handler = { 'POST acs': acs.POST, 'GET request': samlRequest.GET }[wanted];
+  const handler = {
+    ...{ 'POST acs': acs.POST, 'GET request': samlRequest.GET },
+    ...{ 'GET slo': slo.GET, 'POST slo': slo.POST },
+  }[wanted];
   return handler && ((request) => handler(request, { params: Promise.resolve({ connectionId }) }));
 }
 
@@ -46,6 +50,8 @@ export async function answerDirectly(
   if (cookies.length > 0) response.setHeader('set-cookie', cookies);
   response.statusCode = answer.status;
   response.end(answer.body === null ? undefined : Buffer.from(await answer.arrayBuffer()));
+  // What nobody reads of a form that is too long would keep the connection from its next request.
+  if (!request.complete) request.removeAllListeners('data').resume();
 }
 
 /** Headers are ours already: the server has rewritten what a client must not say. */

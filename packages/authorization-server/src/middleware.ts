@@ -70,6 +70,11 @@ export const MIDDLEWARE = [
     make: cacheDocuments,
   },
   {
+    name: 'continueSignOut',
+    why: 'A sign-out goes on to the identity provider where the person chose that. Around what knows an end by its redirect.',
+    make: continueSignOut,
+  },
+  {
     name: 'endAllAtSignOut',
     why: 'A sign-out ends every session of the browser. Only once it is known whether there is a question at all.',
     make: endAllAtSignOut,
@@ -88,11 +93,6 @@ export const MIDDLEWARE = [
     name: 'beginAnew',
     why: 'What cookies with withdrawn signatures did counts no more. Before the consent, which would refuse them.',
     make: beginAnew,
-  },
-  {
-    name: 'continueSignOut',
-    why: 'A sign-out goes on to the identity provider where the person chose that. Anywhere.',
-    make: continueSignOut,
   },
   {
     name: 'serveConsent',

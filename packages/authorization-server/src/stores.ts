@@ -152,6 +152,9 @@ export type Beginnings = {
 };
 
 /** Everything an issuer needs from outside. */
+/** A form of these fields that the browser sends there. */
+export type PostedForm = { readonly action: string; readonly fields: Readonly<Record<string, string>> };
+
 export type IssuerParts = {
   readonly issuer: string;
   readonly projectId: string;
@@ -163,8 +166,8 @@ export type IssuerParts = {
   /** A live session: not revoked, not expired, user, membership, connection and organization in order. */
   session(id: string): Promise<SessionFacts | undefined>;
   startSignIn(wish: SignInWish): Promise<SignInStart>;
-  /** Where the session's identity provider ends its own session; undefined when there is no such place. */
-  identityProviderSignOut(sessionId: string): Promise<string | undefined>;
+  /** Where the session's identity provider ends its own session, or by which form; undefined when there is no such place. */
+  identityProviderSignOut(sessionId: string): Promise<string | PostedForm | undefined>;
   /** The active organizations of the project that this user is a member of. */
   organizationsOf(userId: string): Promise<readonly { readonly id: string; readonly name: string }[]>;
   /** The name of an organization of this project, for a page that people read. */

@@ -10,6 +10,7 @@ import {
   type KeptRefusal,
   mountIssuer,
   newProjectKeys,
+  type PostedForm,
   ProjectIssuers,
   type RefusedRequest,
   type RegisteredApplication,
@@ -85,6 +86,8 @@ function newProject(origin: string, id: string) {
   const issuer = `${origin}/oauth2/${id}`;
   /** Who signs in next, and where. Undefined: nobody does, the browser stays outside. */
   const next: { facts: SessionFacts | undefined; acted?: boolean } = { facts: factsOf({}) };
+  /** What the identity provider takes sign-outs by, where that is no address. */
+  const atProvider: { form?: PostedForm } = {};
   const provider = createIssuer({
     ...{ issuer, projectId: id, store, secureCookies: false },
     clock: { now: () => new Date(Date.now() + time.aheadMs) },
@@ -111,7 +114,8 @@ function newProject(origin: string, id: string) {
     forgiveUserCode: async () => {
       userCodes.left += 1;
     },
-    identityProviderSignOut: async (sessionId) => `https://login.example/logout?of=${sessionId}`,
+    identityProviderSignOut: async (sessionId) =>
+      atProvider.form ?? `https://login.example/logout?of=${sessionId}`,
     startSignIn: async (wish) => {
       wishes.push(wish);
       if (wish.connection === 'sso_missing')
@@ -185,6 +189,7 @@ function newProject(origin: string, id: string) {
       complete,
       userCodes,
       time,
+      atProvider,
     },
   };
 }

@@ -27,6 +27,7 @@ const ORDERS: readonly Order[] = [
     'what they answer themselves may load and run nothing either (attack 118)',
   ],
   ['refuseHead', ['serveConsent'], 'a HEAD is no answer to the question (R7)'],
+  ['continueSignOut', ['endAllAtSignOut'], 'a sign-out that has ended is known by its redirect (attack 127)'],
   ['endAllAtSignOut', ['signOutNobody'], 'no row is kept for a question that is not asked (A5)'],
   [
     'beginAnew',

@@ -101,6 +101,27 @@ describe('signing out at the issuer', () => {
     }
   });
 
+  test('goes on by a form where the provider takes that alone, and ends what this browser left behind, too (attack 127)', async () => {
+    const { browser, tokens } = await person();
+    one.next.facts = factsOf({ organizationId: 'org_b' });
+    const later = await signedIn(one, { organization: 'org_b' }, browser);
+    one.next.facts = factsOf({});
+    one.atProvider.form = {
+      action: `${BYE}?a=1&b="`,
+      fields: { SAMLRequest: `"><script>${'A'.repeat(500)}` },
+    };
+    const page = await browser.open(end({ client_id: 'app_one' }));
+    const { action, fields } = page.form();
+    const form = { ...fields, logout: 'yes', everywhere: 'yes' };
+    const left = await browser.open(action, { method: 'POST', form, from: page, follow: false });
+    expect([left.status, left.location]).toEqual([200, undefined]);
+    expect(left.form()).toMatchObject({ method: 'POST', ...one.atProvider.form });
+    expect(left.headers.get('content-security-policy')).toMatch(/script-src 'sha256-[\w+/=]+';/);
+    expect(left.headers.get('cache-control')).toBe('no-store');
+    delete one.atProvider.form;
+    expect([isLive(tokens.id_token), isLive(later.id_token)]).toEqual([false, false]);
+  });
+
   test('cannot be done by another site: the form needs a value of this browser (attack 78)', async () => {
     const { browser, tokens } = await person();
     await browser.open(end({ id_token_hint: tokens.id_token }));

@@ -54,6 +54,8 @@ export class OpenedSamlKeys {
     key: SamlKey,
     madeOf: string,
   ): Promise<OpenedSamlKey> {
+    const tooOld = this.#now() - KEEP_MS;
+    for (const [id, kept] of this.#kept) if (kept.openedAt <= tooOld) this.#kept.delete(id);
     if (this.#kept.size >= MOST) this.#kept.clear();
     const opened = openSamlKeys(this.#keyRing, connection, [key]).then(([one]) => one as OpenedSamlKey);
     const kept = { madeOf, openedAt: this.#now(), opened };

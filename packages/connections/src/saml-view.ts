@@ -20,7 +20,7 @@ export function samlView(origin: URL, settings: SamlSettings) {
     provider: provider && {
       entity_id: provider.entityId,
       sso_url: provider.ssoRedirectUrl ?? provider.ssoPostUrl,
-      slo_url: provider.sloUrl,
+      slo_url: provider.sloUrl ?? provider.sloPostUrl,
       wants_signed_requests: provider.wantsSignedRequests,
       metadata_url: provider.metadataUrl,
       metadata_checked_at: settings.metadataCheckedAt?.toISOString() ?? null,

@@ -41,8 +41,10 @@ function smallestLimit(job: Job, outcome: string): string {
   return `${smallest} MB`;
 }
 
-const sizeOf = (job: Job) =>
-  job.kind === 'verify' ? Buffer.from(job.input.samlResponse, 'base64').length : job.input.text.length;
+function sizeOf({ kind, input }: Job): number {
+  if (kind === 'metadata') return input.text.length;
+  return Buffer.from(kind === 'verify' ? input.samlResponse : input.samlRequest, 'base64').length;
+}
 
 console.log(
   'document | KiB | answer | thread CPU median / most (ms) | memory of the process (MiB) | smallest limit',

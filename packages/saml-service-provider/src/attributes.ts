@@ -68,9 +68,7 @@ export function mapAttributes(
   };
 }
 
-/** One value may be a whole list, with semicolons (OneLogin). Each once. */
+/** Each once, as it is written. */
 function list(values: readonly string[] | undefined): readonly string[] | undefined {
-  if (!values) return undefined;
-  const parts = values.length === 1 ? (values[0] ?? '').split(';') : values;
-  return [...new Set(parts.map((part) => part.trim()).filter((part) => part !== ''))];
+  return values && [...new Set(values)].filter((value) => value !== '');
 }

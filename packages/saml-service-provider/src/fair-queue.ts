@@ -1,22 +1,16 @@
-export type QueueLimits = {
-  /** So many wait in all. */
-  readonly all: number;
-  /** So many of one party: well below all, so that it takes several to fill the queue. */
-  readonly ofOne: number;
-};
-
 /**
  * A queue in which parties take turns: whoever has much waiting holds up nobody else (attack 136). Who is at work has had its turn, and
  * comes after all who wait by then.
  */
 export class FairQueue<T> {
-  readonly #limits: QueueLimits;
+  readonly #most: number;
   /** By party, in the order of their turns. None is empty. */
   readonly #waiting = new Map<string, T[]>();
   #length = 0;
 
-  constructor(limits: QueueLimits) {
-    this.#limits = limits;
+  /** @param most so many wait in all; one party may have all of the room that nobody else wants */
+  constructor(most: number) {
+    this.#most = most;
   }
 
   get length(): number {
@@ -24,13 +18,12 @@ export class FairQueue<T> {
   }
 
   /**
-   * @returns the one that does not wait, or does not any more: this one where its party has as many as it may have, and where all
-   *   are too many the youngest of the party that has most
+   * @returns the one that does not wait, or does not any more, where all are too many: the youngest of the party that has most, which is
+   *   this one where that is its own
    */
   add(party: string, item: T): T | undefined {
     const mine = this.#waiting.get(party) ?? [];
-    if (mine.length >= this.#limits.ofOne) return item;
-    if (this.#length < this.#limits.all) {
+    if (this.#length < this.#most) {
       this.#put(party, [...mine, item]);
       return undefined;
     }

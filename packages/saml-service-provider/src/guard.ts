@@ -19,7 +19,7 @@ export type DocumentLimits = {
 export const LIMITS = {
   message: { bytes: 256 * 1024, openings: 5_000, depth: 32, attributes: 64, allAttributes: 10_000 },
   metadata: { bytes: 1024 * 1024, openings: 20_000, depth: 32, attributes: 64, allAttributes: 80_000 },
-  // Read on the thread that serves everybody: nobody’s has more than a few lines.
+  // By redirect it is read on the thread that serves everybody: nobody’s has more than a few lines.
   logout: { bytes: 16 * 1024, openings: 100, depth: 16, attributes: 16, allAttributes: 200 },
 } as const satisfies Record<string, DocumentLimits>;
 

@@ -2,6 +2,7 @@ export * from './attributes.ts';
 export { type Certificate, readCertificate } from './certificate.ts';
 export * from './logout/messages.ts';
 export * from './logout/verify.ts';
+export type { MessageTrip } from './message-trip.ts';
 export { type IdentityProviderMetadata, type MetadataWanted, readMetadata } from './metadata/read.ts';
 export * from './metadata/recognise.ts';
 export * from './metadata/write.ts';

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { FairQueue } from './fair-queue.ts';
+import type { LogoutRequest } from './logout/verify.ts';
+import type { LogoutRequestToVerify } from './logout/verify-posted.ts';
 import type { IdentityProviderMetadata, MetadataWanted } from './metadata/read.ts';
 import { SamlError, type SamlFailure } from './saml-error.ts';
 import type { VerifiedAssertion } from './verify/expectations.ts';
@@ -8,12 +10,14 @@ import type { ResponseToVerify } from './verify/verify-response.ts';
 /** What a worker is given. */
 export type Job =
   | { readonly kind: 'verify'; readonly input: ResponseToVerify }
+  | { readonly kind: 'logout'; readonly input: LogoutRequestToVerify }
   | { readonly kind: 'metadata'; readonly input: { readonly text: string; readonly wanted: MetadataWanted } };
 
 /** What it answers. */
 export type Answer =
   | { readonly kind: 'ready' }
   | { readonly kind: 'verify'; readonly value: VerifiedAssertion }
+  | { readonly kind: 'logout'; readonly value: LogoutRequest }
   | { readonly kind: 'metadata'; readonly value: IdentityProviderMetadata }
   | { readonly kind: 'failed'; readonly failure: SamlFailure };
 
@@ -26,8 +30,8 @@ export type PoolSettings = {
   readonly workerUrl: URL;
 };
 
-/** So many wait at most, and so many of one party: one that floods us leaves room for others, and takes turns with them. */
-const QUEUE = { all: 50, ofOne: 20 } as const;
+/** So many wait at most. Who has most of them gives way to others, and takes turns with them. */
+const MOST_WAITING = 50;
 /**
  * Of a thread. What is young has a limit of its own, which is three times the old one's where none is said: it then grew to twice what the
  * dearest document needs, and took half of all processor time to go through (docs/performance.md).
@@ -51,7 +55,7 @@ type Thread = { readonly worker: Worker; ready: boolean; busy: Waiting | undefin
  */
 export class Pool {
   readonly #settings: PoolSettings;
-  readonly #queue = new FairQueue<Waiting>(QUEUE);
+  readonly #queue = new FairQueue<Waiting>(MOST_WAITING);
   readonly #threads = new Set<Thread>();
   #closed = false;
 

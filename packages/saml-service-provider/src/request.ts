@@ -1,6 +1,6 @@
-import { signXml } from '@node-saml/node-saml/lib/xml.js';
-import { ASSERTION, ENVELOPED, EXCLUSIVE_C14N, POST, PROTOCOL } from './names.ts';
-import { redirectUrl, type SigningKey } from './redirect-query.ts';
+import { type MessageTrip, messageTrip } from './message-trip.ts';
+import { ASSERTION, POST, PROTOCOL } from './names.ts';
+import type { SigningKey } from './redirect-query.ts';
 import { timeText } from './times.ts';
 import { element } from './write-xml.ts';
 
@@ -25,13 +25,6 @@ export type AuthnRequest = {
   readonly parameters?: Readonly<Record<string, string>>;
 };
 
-/** Where to send the browser: to an address, or with a form of these fields that is posted there. */
-export type RequestTrip =
-  | { readonly binding: 'redirect'; readonly url: string }
-  | { readonly binding: 'post'; readonly url: string; readonly fields: Readonly<Record<string, string>> };
-
-/** Entra refuses longer addresses (AADSTS90015). */
-const LONGEST_URL = 8 * 1024;
 const LONGEST_RELAY_STATE = 80;
 
 /**
@@ -41,23 +34,16 @@ const LONGEST_RELAY_STATE = 80;
  *
  * @throws TypeError without an address, or with a RelayState that is too long
  */
-export function signInTrip(request: AuthnRequest): RequestTrip {
-  const { ssoRedirectUrl, ssoPostUrl, relayState, key } = request;
+export function signInTrip(request: AuthnRequest): MessageTrip {
+  const { ssoRedirectUrl, ssoPostUrl, relayState, key, parameters } = request;
   if (Buffer.byteLength(relayState) > LONGEST_RELAY_STATE) throw new TypeError('RelayState is too long');
-  if (ssoRedirectUrl !== undefined) {
-    const message = {
-      name: 'SAMLRequest',
-      xml: authnRequestXml(request, ssoRedirectUrl),
-      relayState,
-    } as const;
-    const url = redirectUrl(ssoRedirectUrl, message, { key, parameters: request.parameters });
-    if (url.length <= LONGEST_URL || ssoPostUrl === undefined) return { binding: 'redirect', url };
-  }
-  if (ssoPostUrl === undefined) throw new TypeError('no address of the identity provider');
-  const xml = authnRequestXml(request, ssoPostUrl);
-  const signed = key ? signedXml(xml, key) : xml;
-  const fields = { SAMLRequest: Buffer.from(signed).toString('base64'), RelayState: relayState };
-  return { binding: 'post', url: withParameters(ssoPostUrl, request.parameters ?? {}), fields };
+  return messageTrip(
+    { redirect: ssoRedirectUrl, post: ssoPostUrl },
+    {
+      ...{ name: 'SAMLRequest', relayState, key, parameters },
+      xml: (destination) => authnRequestXml(request, destination),
+    },
+  );
 }
 
 function authnRequestXml(request: AuthnRequest, destination: string): string {
@@ -77,22 +63,4 @@ function authnRequestXml(request: AuthnRequest, destination: string): string {
     element('saml:Issuer', {}, request.entityId),
     element('samlp:NameIDPolicy', { AllowCreate: 'true' }),
   ).markup;
-}
-
-/** A form has no query to sign: the signature stands in the XML, after Issuer (SAML core, section 3.2.1). */
-function signedXml(xml: string, { privateKeyPem, certificatePem }: SigningKey): string {
-  const location = { reference: "/*/*[local-name(.)='Issuer']", action: 'after' } as const;
-  return signXml(xml, '/*', location, {
-    privateKey: privateKeyPem,
-    publicCert: certificatePem,
-    signatureAlgorithm: 'sha256',
-    digestAlgorithm: 'sha256',
-    xmlSignatureTransforms: [ENVELOPED, EXCLUSIVE_C14N],
-  });
-}
-
-function withParameters(address: string, parameters: Readonly<Record<string, string>>): string {
-  const url = new URL(address);
-  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  return url.href;
 }

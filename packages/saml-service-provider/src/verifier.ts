@@ -1,3 +1,4 @@
+import type { LogoutExpectations, LogoutRequest } from './logout/verify.ts';
 import type { IdentityProviderMetadata, MetadataWanted } from './metadata/read.ts';
 import { Pool } from './pool.ts';
 import type { Expectations, VerifiedAssertion } from './verify/expectations.ts';
@@ -20,6 +21,15 @@ export type Verifier = {
     samlResponse: string,
     expected: Expectations,
   ) => Promise<SamlAssertion>;
+  /**
+   * Verifies a request for a sign-out that came as a form off the event loop, see `verifyPostedLogoutRequest`. Those of a
+   * connection take turns with its sign-ins, and take no place of theirs: anybody can post one.
+   */
+  readonly verifyLogout: (
+    connectionId: string,
+    samlRequest: string,
+    expected: LogoutExpectations,
+  ) => Promise<LogoutRequest>;
   /** Reads the metadata of an identity provider off the event loop, see `readMetadata`. */
   readonly readMetadata: (
     connectionId: string,
@@ -50,6 +60,12 @@ export function createVerifier(settings: VerifierSettings = {}): Verifier {
       const attributes: Record<string, readonly string[]> = Object.create(null);
       for (const [name, values] of answer.value.attributes) attributes[name] = values;
       return { ...answer.value, attributes };
+    },
+    async verifyLogout(connectionId, samlRequest, expected) {
+      const input = { samlRequest, expected };
+      const answer = await pool.run(`sign-outs of ${connectionId}`, { kind: 'logout', input });
+      if (answer.kind !== 'logout') throw new TypeError(`an answer of another kind: ${answer.kind}`);
+      return answer.value;
     },
     async readMetadata(connectionId, text, wanted) {
       const answer = await pool.run(connectionId, { kind: 'metadata', input: { text, wanted } });

@@ -57,8 +57,9 @@ test('what the connection was told comes instead', () => {
   expect(mapAttributes(attributes, { email: 'nothing' }).email).toBeUndefined();
 });
 
-test('groups come as one list with semicolons, too; none is not an empty list', () => {
-  expect(mapAttributes({ memberOf: ['eng; ops;;eng'] }).groups).toEqual(['eng', 'ops']);
+test('groups are named as they come: a semicolon is a part of a name; none is not an empty list', () => {
+  expect(mapAttributes({ memberOf: ['eng; ops;;eng'] }).groups).toEqual(['eng; ops;;eng']);
+  expect(mapAttributes({ memberOf: [' eng', 'eng', 'eng', ''] }).groups).toEqual([' eng', 'eng']);
   expect(mapAttributes({ memberOf: ['a;b', 'c'] }).groups).toEqual(['a;b', 'c']);
   expect(mapAttributes({}).groups).toBeUndefined();
 });

@@ -117,7 +117,11 @@ export const INCLUSIVE = 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315';
 export const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
 
 /** Signs the element of that local name, which is the first of it. The signature comes after its Issuer. */
-export function signed(xml: string, name: 'Response' | 'Assertion', how: Signing = {}): string {
+export function signed(
+  xml: string,
+  name: 'Response' | 'Assertion' | 'LogoutRequest',
+  how: Signing = {},
+): string {
   const key = how.key ?? idpKey;
   const engine = new SignedXml({
     privateKey: key.privateKeyPem,

@@ -16,8 +16,9 @@ export function keyDescriptor(certificate: string, use: string | null = 'signing
   return `<KeyDescriptor${use === null ? '' : ` use="${use}"`}><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${certificate}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`;
 }
 
-export function endpoint(name: string, binding: string, location: string): string {
-  return `<${name} Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-${binding}" Location="${location}"/>`;
+/** @param more attributes, each with a space in front */
+export function endpoint(name: string, binding: string, location: string, more = ''): string {
+  return `<${name} Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-${binding}" Location="${location}"${more}/>`;
 }
 
 /** The metadata of an identity provider, anything in it changed. */

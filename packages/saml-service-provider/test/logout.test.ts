@@ -1,46 +1,14 @@
 import { constants, sign } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { logoutRequestUrl, logoutResponseUrl } from '../src/logout/messages.ts';
+import { logoutRequestTrip, logoutResponseTrip } from '../src/logout/messages.ts';
 import { type LogoutExpectations, verifyLogoutRequest, verifyLogoutResponse } from '../src/logout/verify.ts';
 import { at, IDP, idpKey, NOW, secondKey, strangerKey } from './crafted.ts';
 import { type TestKey, testKey } from './keys.ts';
+import { request, response, SLO, wantedOfLogout as wanted } from './logout-documents.ts';
 import { errorOf } from './outcome.ts';
 
-const SLO = 'https://sso.example/v1/sso/connections/con_1/slo';
-const wanted: LogoutExpectations = {
-  issuer: IDP,
-  sloUrl: SLO,
-  certificates: [idpKey.certificatePem],
-  now: NOW,
-};
 const RSA_SHA256 = 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256';
-
-const PARTS = {
-  root: 'LogoutRequest',
-  version: '2.0',
-  id: '_out',
-  issueInstant: at(-5),
-  destination: ` Destination="${SLO}"`,
-  end: ` NotOnOrAfter="${at(300)}"`,
-  more: '',
-  issuer: `<a:Issuer>${IDP}</a:Issuer>`,
-  nameId: '<a:NameID Format="urn:f" NameQualifier="urn:q">ada-1</a:NameID>',
-  content: '<p:SessionIndex>_one</p:SessionIndex><p:SessionIndex>_two</p:SessionIndex>',
-};
-const request = (changes: Partial<typeof PARTS> = {}) => {
-  const parts = { ...PARTS, ...changes };
-  return `<p:${parts.root} xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion" ID="${parts.id}" Version="${parts.version}" IssueInstant="${parts.issueInstant}"${parts.destination}${parts.end}${parts.more}>${parts.issuer}${parts.nameId}${parts.content}</p:${parts.root}>`;
-};
-const response = (changes: Partial<typeof PARTS> & { readonly status?: string } = {}) =>
-  request({
-    root: 'LogoutResponse',
-    end: '',
-    more: ' InResponseTo="_ours"',
-    nameId: '',
-    content: `<p:Status><p:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:${changes.status ?? 'Success'}"/></p:Status>`,
-    ...changes,
-  });
 const pair = (name: string, value: string) => `${name}=${encodeURIComponent(value)}`;
 type How = {
   readonly key?: TestKey;
@@ -262,19 +230,19 @@ describe('what we write of sign-outs, we would take ourselves', () => {
   const mine = { id: '_ours', sloUrl: SLO, entityId: IDP, now: NOW, key: idpKey };
   const nameId = { value: 'a<b>&"', format: 'urn:f', nameQualifier: undefined, spNameQualifier: 'urn:sp' };
   test('a request (attack 137)', () => {
-    const url = logoutRequestUrl({ ...mine, nameId, sessionIndex: '_one', relayState: 'r' });
-    expect(verifyOut(new URL(url).search)).toEqual({
+    const trip = logoutRequestTrip({ ...mine, nameId, sessionIndex: '_one', relayState: 'r' });
+    expect(verifyOut(new URL(trip.url).search)).toEqual({
       id: '_ours',
       nameId,
       sessionIndexes: ['_one'],
       notOnOrAfter: NOW + 300_000,
       relayState: 'r',
     });
-    expect(verifyOut(new URL(logoutRequestUrl({ ...mine, nameId })).search).sessionIndexes).toEqual([]);
+    expect(verifyOut(new URL(logoutRequestTrip({ ...mine, nameId }).url).search).sessionIndexes).toEqual([]);
   });
   test('an answer', () => {
-    const url = logoutResponseUrl({ ...mine, inResponseTo: '_theirs' });
-    expect(verifyLogoutResponse(new URL(url).search, { ...wanted, requestId: '_theirs' })).toEqual({
+    const trip = logoutResponseTrip({ ...mine, inResponseTo: '_theirs' });
+    expect(verifyLogoutResponse(new URL(trip.url).search, { ...wanted, requestId: '_theirs' })).toEqual({
       relayState: undefined,
     });
   });

@@ -32,6 +32,8 @@ describe('metadata of an identity provider', () => {
       ssoRedirectUrl: 'https://idp.example/sso',
       ssoPostUrl: 'https://idp.example/post',
       sloUrl: 'https://idp.example/slo',
+      sloPostUrl: undefined,
+      sloResponseUrl: undefined,
       certificates: [
         {
           pem: new X509Certificate(idpKey.certificatePem).toString(),
@@ -46,6 +48,36 @@ describe('metadata of an identity provider', () => {
       validUntil: undefined,
       nameIdFormats: ['urn:oasis:names:tc:SAML:2.0:nameid-format:persistent'],
     });
+  });
+
+  const sso = endpoint('SingleSignOnService', 'Redirect', 'https://idp.example/sso');
+  const out = (binding: string, location: string, more = '') =>
+    endpoint('SingleLogoutService', binding, location, more);
+  const answers = (url: string) => ` ResponseLocation="${url}"`;
+  test.each([
+    ['by neither', '', [undefined, undefined, undefined]],
+    ['as a form', out('POST', 'https://a/out'), [undefined, 'https://a/out', undefined]],
+    [
+      'by both, answers going elsewhere by redirect',
+      out('POST', 'https://a/out', answers('https://a/no')) +
+        out('Redirect', 'https://a/to', answers('https://a/back')),
+      ['https://a/to', 'https://a/out', 'https://a/back'],
+    ],
+    [
+      'as a form, answers going elsewhere',
+      out('POST', 'https://a/out', answers('https://a/back')),
+      [undefined, 'https://a/out', 'https://a/back'],
+    ],
+    [
+      'as a form, answers going where nobody goes (attack 138)',
+      out('POST', 'javascript:alert(1)') + out('POST', 'https://a/out', answers('http://a/back')),
+      [undefined, 'https://a/out', undefined],
+    ],
+  ])('takes sign-outs %s', (_, services, found) => {
+    const { sloUrl, sloPostUrl, sloResponseUrl } = read(
+      identityProviderMetadata({ endpoints: sso + services }),
+    );
+    expect([sloUrl, sloPostUrl, sloResponseUrl]).toEqual(found);
   });
 
   test.each([
@@ -281,7 +313,10 @@ describe('our metadata', () => {
     const text = ours({ encryptionCertificate: secondKey.certificatePem, sloUrl: 'https://sso.example/slo' });
     expect(
       parse(text).children[0]?.children.map(({ name, attributes }) => attributes.get('use') ?? name),
-    ).toEqual(['signing', 'encryption', 'SingleLogoutService', 'AssertionConsumerService']);
+    ).toEqual([
+      ...['signing', 'encryption', 'SingleLogoutService', 'SingleLogoutService'],
+      'AssertionConsumerService',
+    ]);
   });
 
   test('writes whatever is in it as text (attack 137)', () => {

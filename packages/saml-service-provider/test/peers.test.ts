@@ -2,11 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import * as samlify from 'samlify';
 import samlp from 'samlp';
 import { describe, expect, test } from 'vitest';
+import { logoutRequestTrip, logoutResponseTrip } from '../src/logout/messages.ts';
+import { verifyPostedLogoutRequest } from '../src/logout/verify-posted.ts';
 import { readMetadata } from '../src/metadata/read.ts';
 import { writeMetadata } from '../src/metadata/write.ts';
 import { signInTrip } from '../src/request.ts';
 import { verifyResponse } from '../src/verify/verify-response.ts';
 import { ACS, expected, IDP, idpKey, OURS, ourKey, REQUEST } from './crafted.ts';
+import { SLO } from './logout-documents.ts';
 import { outcomeOf } from './outcome.ts';
 
 /* Identity providers that nobody here wrote sign responses, and read what we write. */
@@ -85,6 +88,7 @@ describe('samlify', () => {
       acsUrl: ACS,
       signingCertificates: [ourKey.certificatePem],
       authnRequestsSigned: true,
+      sloUrl: SLO,
       ...(encrypts ? { encryptionCertificate: ourKey.certificatePem } : {}),
     });
   const provider = (settings: Readonly<Record<string, unknown>>) =>
@@ -105,6 +109,7 @@ describe('samlify', () => {
           Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect',
           Location: 'https://idp.example/slo',
         },
+        { Binding: 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST', Location: 'https://idp.example/out' },
       ],
       ...settings,
     });
@@ -174,12 +179,15 @@ describe('samlify', () => {
       ssoRedirectUrl: 'https://idp.example/sso',
       ssoPostUrl: 'https://idp.example/post',
       sloUrl: 'https://idp.example/slo',
+      sloPostUrl: 'https://idp.example/out',
       wantsSignedRequests: true,
     });
     expect(read.certificates).toHaveLength(1);
     const ours = samlify.ServiceProvider({ metadata: metadata(true) });
     expect(ours.entityMeta.getEntityID()).toBe(OURS);
     expect(ours.entityMeta.getAssertionConsumerService('post')).toBe(ACS);
+    for (const binding of ['redirect', 'post'])
+      expect(ours.entityMeta.getSingleLogoutService(binding)).toBe(SLO);
   });
 
   test.each(['redirect', 'post'] as const)(
@@ -214,4 +222,50 @@ describe('samlify', () => {
       }
     },
   );
+
+  const us = () =>
+    samlify.ServiceProvider({ metadata: metadata(false), wantLogoutRequestSigned: true } as never);
+  const idp = () => provider({ wantLogoutRequestSigned: true, wantLogoutResponseSigned: true });
+
+  test('a sign-out that it asks for by a form is taken, and our answer by a form is read by it', async () => {
+    const user = { logoutNameID: 'ada-1', sessionIndex: '_one' };
+    const { context: samlRequest } = idp().createLogoutRequest(us(), 'post', user as never) as {
+      context: string;
+    };
+    const asked = verifyPostedLogoutRequest({
+      samlRequest,
+      expected: { issuer: IDP, sloUrl: SLO, certificates: [idpKey.certificatePem], now: now() },
+    });
+    expect(asked.nameId.value).toBe('ada-1');
+    const trip = logoutResponseTrip({
+      ...{ id: '_ours', sloPostUrl: 'https://idp.example/out', entityId: OURS, now: now(), key: ourKey },
+      inResponseTo: asked.id,
+    });
+    const body = trip.binding === 'post' ? trip.fields : {};
+    const { extract } = await idp().parseLogoutResponse(us(), 'post', { body } as never);
+    expect(extract).toMatchObject({ issuer: OURS, response: { inResponseTo: asked.id } });
+    const changed = Buffer.from(
+      Buffer.from(body['SAMLResponse'] ?? '', 'base64')
+        .toString()
+        .replace(asked.id, '_other'),
+    );
+    const forged = { body: { SAMLResponse: changed.toString('base64') } };
+    await expect(idp().parseLogoutResponse(us(), 'post', forged as never)).rejects.toThrow();
+  });
+
+  test('a sign-out of ours by a form is read, its signature is found good', async () => {
+    const nameId = {
+      value: 'ada-1',
+      format: undefined,
+      nameQualifier: undefined,
+      spNameQualifier: undefined,
+    };
+    const trip = logoutRequestTrip({
+      ...{ id: '_ours', sloPostUrl: 'https://idp.example/out', entityId: OURS, now: now(), key: ourKey },
+      ...{ nameId, sessionIndex: '_one' },
+    });
+    const body = trip.binding === 'post' ? trip.fields : {};
+    const { extract } = await idp().parseLogoutRequest(us(), 'post', { body } as never);
+    expect(extract).toMatchObject({ issuer: OURS, nameID: 'ada-1', sessionIndex: '_one' });
+  });
 });

@@ -79,7 +79,7 @@ describe('the key of a connection', () => {
     expect(using.sort()).toEqual(['conflict', 'done']);
     expect(await statesOf(of.connectionId)).toEqual(['private_key active', 'private_key retired']);
     const { rows } = await pool.query<{ action: string }>(
-      `SELECT action FROM audit_events WHERE target_id = $1 AND action LIKE '%key%' ORDER BY occurred_at, id`,
+      `SELECT action FROM audit_events WHERE target_id = $1 AND action LIKE '%key%' ORDER BY position`,
       [of.connectionId],
     );
     expect(rows.map(({ action }) => action)).toEqual(['connection.key_added', 'connection.key_rolled']);

@@ -45,6 +45,7 @@ let next: string;
 const as = (role: OrganizationRole) => ({
   ...{ organizationId, connectionId: old, caller: callerIn(organizationId, role) },
 });
+const seen = () => ({ id: next, enteredAt: null });
 const rules = { matchesByEmail: true, admitsNewcomers: false };
 
 beforeEach(async () => {
@@ -55,8 +56,8 @@ beforeEach(async () => {
 async function arrival(): Promise<string> {
   const id = newId('replacementArrival');
   await pool.query(
-    `INSERT INTO replacement_arrivals (id, old_connection_id, new_connection_id, project_id, organization_id, issuer, subject, email_verified, email_doubted)
-     VALUES ($1, $2, $3, $4, $5, 'i', $1, true, false)`,
+    `INSERT INTO replacement_arrivals (id, old_connection_id, new_connection_id, project_id, organization_id, issuer, subject, email, email_verified, email_doubted)
+     VALUES ($1, $2, $3, $4, $5, 'i', $1, 'ada@acme.example', true, false)`,
     [id, old, next, project, organizationId],
   );
   return id;
@@ -75,12 +76,15 @@ async function codeOf(work: Promise<unknown>): Promise<ErrorCode | 'done'> {
 describe('a move', () => {
   test('is begun, read, taken back and ended by an owner or admin', async () => {
     const admin = as('admin');
-    expect(await codeOf(replacing.begin({ ...admin, by: next }))).toBe('done');
+    expect(await codeOf(replacing.begin({ ...admin, by: next }))).toBe('forbidden');
+    expect(await codeOf(replacing.begin({ ...admin, by: undefined }))).toBe('done');
+    await replacing.begin({ ...as('owner'), by: next });
     expect(await replacing.view({ ...admin, connectionId: next })).toMatchObject({
       old: { id: old },
       switched: false,
     });
-    await replacing.switch({ ...as('owner'), by: next, rules });
+    await replacing.switch({ ...as('owner'), by: seen(), rules });
+    expect(await codeOf(replacing.end(admin))).toBe('forbidden');
     expect(await codeOf(replacing.switchBack(admin))).toBe('done');
     expect(await codeOf(replacing.switchBack(admin))).toBe('conflict');
     expect(await codeOf(replacing.end(admin))).toBe('done');
@@ -101,14 +105,16 @@ describe('a move', () => {
   });
 
   test('is switched by an owner alone: who looks after the new provider would say who each person is (attack 33)', async () => {
-    await replacing.begin({ ...as('admin'), by: next });
-    expect(await codeOf(replacing.switch({ ...as('admin'), by: next, rules }))).toBe('forbidden');
-    expect(await codeOf(replacing.switch({ ...as('owner'), by: old, rules }))).toBe('conflict');
-    expect(await codeOf(replacing.switch({ ...as('owner'), by: next, rules }))).toBe('done');
+    await replacing.begin({ ...as('owner'), by: next });
+    expect(await codeOf(replacing.switch({ ...as('admin'), by: seen(), rules }))).toBe('forbidden');
+    expect(await codeOf(replacing.switch({ ...as('owner'), by: { ...seen(), id: old }, rules }))).toBe(
+      'conflict',
+    );
+    expect(await codeOf(replacing.switch({ ...as('owner'), by: seen(), rules }))).toBe('done');
   });
 
   test('has its people named by an owner alone', async () => {
-    await replacing.begin({ ...as('admin'), by: next });
+    await replacing.begin({ ...as('owner'), by: next });
     const arrivalId = await arrival();
     expect(await codeOf(replacing.decide({ ...as('admin'), arrivalId, userId: null }))).toBe('forbidden');
     expect(await codeOf(replacing.decide({ ...as('owner'), arrivalId, userId: newId('user') }))).toBe(
@@ -128,7 +134,7 @@ describe('a move', () => {
       const of = { organizationId: organizationOf, connectionId: old, caller };
       expect(await codeOf(replacing.view(of))).toBe('not_found');
       expect(await codeOf(replacing.end(of))).toBe('not_found');
-      expect(await codeOf(replacing.switch({ ...of, by: next, rules }))).toBe('not_found');
+      expect(await codeOf(replacing.switch({ ...of, by: seen(), rules }))).toBe('not_found');
     }
     const of = { organizationId: stranger, connectionId: old, caller };
     expect(await codeOf(replacing.begin({ ...of, by: undefined }))).toBe('conflict');
@@ -136,7 +142,7 @@ describe('a move', () => {
 
   test('stands in the audit log with each of its turns', async () => {
     await replacing.begin({ ...as('owner'), by: next });
-    await replacing.switch({ ...as('owner'), by: next, rules });
+    await replacing.switch({ ...as('owner'), by: seen(), rules });
     await replacing.switchBack(as('owner'));
     await replacing.end(as('owner'));
     const { rows } = await pool.query(

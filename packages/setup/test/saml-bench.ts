@@ -39,6 +39,8 @@ export const metadataOf = (of: {
   readonly certificates?: readonly string[];
   readonly entityId?: string;
   readonly sso?: string;
+  /** Where sign-outs go as a form, and where answers go. */
+  readonly out?: readonly [location: string, responses: string];
   readonly validUntil?: string;
 }) => {
   const {
@@ -50,8 +52,11 @@ export const metadataOf = (of: {
     (pem) =>
       `<md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>${bare(pem)}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>`,
   );
+  const out = of.out
+    ? `<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${of.out[0]}" ResponseLocation="${of.out[1]}"/>`
+    : '';
   const until = of.validUntil === undefined ? '' : ` validUntil="${of.validUntil}"`;
-  return `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"${until}><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys.join('')}<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${sso}"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
+  return `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}"${until}><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">${keys.join('')}${out}<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="${sso}"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
 };
 
 /** A draft of an organization, and who acts. */

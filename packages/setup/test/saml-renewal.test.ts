@@ -37,6 +37,19 @@ describe('metadata is read again', () => {
     expect(rows).toHaveLength(1);
   });
 
+  test('also where sign-outs go as a form, and answers to them', async () => {
+    const of = await entered();
+    const out = ['https://idp.example/out', 'https://idp.example/answers'] as const;
+    remote.body = metadataOf({ out });
+    await renewMetadata(parts, of.connectionId);
+    const known = (await settings.of(of.connectionId))?.provider;
+    expect(known).toMatchObject({ sloUrl: null, sloPostUrl: out[0], sloResponseUrl: out[1] });
+    remote.body = metadataOf({});
+    await later(of);
+    await renewMetadata(parts, of.connectionId);
+    expect((await settings.of(of.connectionId))?.provider?.sloPostUrl).toBeNull();
+  });
+
   test('no sooner than ten minutes after the last time, whoever asks', async () => {
     const of = await entered();
     const both = await Promise.all([
@@ -52,7 +65,9 @@ describe('metadata is read again', () => {
   test.each([
     ['of another identity provider', { entityId: 'https://other.example' }],
     ['that sends people to another host', { sso: 'https://evil.example/sso' }],
-  ])(
+    ['that signs people out at another host', { out: ['https://evil.example', 'https://idp.example'] }],
+    ['that sends answers to another host', { out: ['https://idp.example', 'https://evil.example'] }],
+  ] as const)(
     'metadata %s is not taken, and the connection says so until it is well again (attack 42)',
     async (_, changes) => {
       const of = await entered();

@@ -37,6 +37,14 @@ describe('a SAML provider is entered', () => {
     expect(await codeOf(setup.switchOn({ ...of, untried: true }))).toBe('done');
   });
 
+  test('with the places where sign-outs go as a form, and answers to them', async () => {
+    const of = await drafted();
+    const out = ['https://idp.example/out', 'https://idp.example/answers'] as const;
+    await setup.enterSaml({ ...of, entry: entry({ pasted: metadataOf({ out }) }) });
+    const known = (await settings.of(of.connectionId))?.provider;
+    expect(known).toMatchObject({ sloUrl: null, sloPostUrl: out[0], sloResponseUrl: out[1] });
+  });
+
   test.each([
     ['a private key', first.privateKeyPem, 'private_key_pasted'],
     ['a web page', '<!doctype html><p>', 'metadata_not_idp'],
@@ -128,6 +136,8 @@ describe('once people have come in', () => {
   test.each([
     ['an address from where certificates come later', ADDRESS],
     ['another host to sign in at', metadataOf({ sso: 'https://evil.example/sso' })],
+    ['another host to sign out at', metadataOf({ out: ['https://evil.example', 'https://idp.example'] })],
+    ['another host for answers', metadataOf({ out: ['https://idp.example', 'https://evil.example'] })],
   ])('%s is entered by owners alone, also with the certificates that are known', async (_, pasted) => {
     const of = await drafted();
     await setup.enterSaml({ ...of, entry: entry({ pasted: metadataOf({}) }) });

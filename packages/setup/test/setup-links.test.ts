@@ -148,6 +148,7 @@ test('once its connection is switched on it is done, whatever became of the line
   expect(await links.made(held)).toEqual({
     name: 'Okta',
     jitMembership: 'proven_domains',
+    waitsForSwitch: false,
     ...{ protocol: 'oidc', provider: null },
     initiateUrl: `https://portico.example/v1/sso/connections/${connectionId}/initiate`,
   });

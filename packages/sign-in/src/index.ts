@@ -2,6 +2,7 @@ export type { Trip } from './browser/begin-trip.ts';
 export { createAnswerHistory } from './checks/answer-history.ts';
 export type { LoginPage } from './hosted-login/hosted-login.ts';
 export type { LoginView } from './hosted-login/view.ts';
+export type { Onward } from './protocols/onward.ts';
 export type { ApplicationHome } from './refused/application-home.ts';
 export type { CallbackOutcome } from './refused/callback-outcome.ts';
 export type { WayOn } from './refused/way-on.ts';

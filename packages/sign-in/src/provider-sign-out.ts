@@ -3,6 +3,7 @@ import { isConnected } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import { openIdToken } from './kept-id-token.ts';
 import type { Protocols } from './protocols/index.ts';
+import type { Onward } from './protocols/onward.ts';
 import type { SignInParts } from './settings.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function providerSignOut(
   parts: SignInParts,
   protocols: Protocols,
   session: { readonly projectId: string; readonly sessionId: string },
-): Promise<string | undefined> {
+): Promise<Onward | undefined> {
   const over = await parts.sessions.cameOver(session.projectId, session.sessionId);
   const connection = over && (await parts.connections.forSignIn(over.connectionId));
   if (!over || !connection) return undefined;
@@ -31,7 +32,7 @@ export async function providerSignOut(
     sessionId: idpSessionId ?? undefined,
     idToken: await openIdToken(parts, { sessionId, organizationId }, idpIdToken),
   };
-  return (await protocols.of(connection).signOut(connection, new URL(signedOut), known))?.href;
+  return protocols.of(connection).signOut(connection, new URL(signedOut), known);
 }
 
 /** The credential of one over the sign-in app is the operator's, and a public client has none. */

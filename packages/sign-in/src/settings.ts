@@ -73,7 +73,7 @@ export type SignInParts = {
 };
 
 /** What SAML is made of. */
-export type SamlParts = Pick<Verifier, 'verify'> & {
+export type SamlParts = Pick<Verifier, 'verify' | 'verifyLogout'> & {
   readonly settings: Pick<ReturnType<typeof samlSettings>, 'of' | 'keys' | 'seenFirst'>;
   /** Our keys, opened, and kept so for a short while. */
   readonly keys: Pick<OpenedSamlKeys, 'open'>;

@@ -28,7 +28,7 @@ import { backChannelLogout } from './protocols/oidc/back-channel-logout.ts';
 import { publishedKeys } from './protocols/oidc/published-keys.ts';
 import { samlArrivalOf } from './protocols/saml/arrived.ts';
 import { metadataOf } from './protocols/saml/metadata.ts';
-import { samlLogout } from './protocols/saml/single-logout.ts';
+import { type SamlLogoutInput, samlLogout } from './protocols/saml/single-logout.ts';
 import { providerSignOut } from './provider-sign-out.ts';
 import { type ApplicationHome, applicationHome } from './refused/application-home.ts';
 import type { Registrations } from './registrations/registrations.ts';
@@ -83,7 +83,7 @@ export function createSignIn(parts: SignInParts, protocols?: ProtocolTable) {
     /** A browser that goes to a provider which takes a form alone. */
     samlRequest: (input: SamlRequestInput) => samlRequestForm(parts, input),
     /** A sign-out that a SAML identity provider tells, or answers. */
-    samlLogout: (input: { connectionId: string; query: string }) => samlLogout(parts, input),
+    samlLogout: (input: SamlLogoutInput) => samlLogout(parts, input),
     /** What a SAML identity provider reads of a connection. */
     /** By which keys an identity provider knows the connection as its client. */
     publishedKeys: (connectionId: string) => publishedKeys(parts, connectionId),

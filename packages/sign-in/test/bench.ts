@@ -99,6 +99,7 @@ export async function signInBench() {
       settings: samlSettings(pool),
       keys: new OpenedSamlKeys({ keyRing, now: Date.now }),
       verify: verifier.verify,
+      verifyLogout: verifier.verifyLogout,
       renewMetadata: (connectionId: string) => saml.renewMetadata(connectionId),
     },
     clock: systemClock,

@@ -32,18 +32,27 @@ async function roleAfter(claims: object, of = over) {
 }
 
 describe('a group of a provider by hand', () => {
-  test('gives its role by the name that the provider writes, in a list or between semicolons', async () => {
+  test('gives its role by the name that the provider writes', async () => {
     await rule('/Engineering');
     expect(await roleAfter({ groups: ['/Sales', '/Engineering'] })).toBe('admin');
     expect(await roleAfter({ groups: ['/Sales'] })).toBe('member');
-    expect(await roleAfter({ groups: '/Sales; /Engineering' })).toBe('admin');
+    expect(await roleAfter({ groups: '/Engineering' })).toBe('admin');
     expect(await roleAfter({})).toBe('member');
   });
 
   test('is not one that is written otherwise: it may be another, which anybody may make (attack 87)', async () => {
     await rule('Admins');
-    for (const groups of [['admins'], ['ADMINS'], [' Admins x'], ['Admins/sub']])
+    for (const groups of [['admins'], ['ADMINS'], [' Admins'], ['Admins/sub'], ['x;Admins'], 'x;Admins'])
       expect(await roleAfter({ groups })).toBe('member');
+  });
+
+  test('is one of several in one text at OneLogin alone, which writes them so', async () => {
+    over = await bench.byHand(project, over.organizationId, {
+      ...{ provider: 'onelogin', attribute_mapping: JSON.stringify({ groups: 'groups' }) },
+    });
+    await rule('Admins');
+    expect(await roleAfter({ groups: 'Sales; Admins' })).toBe('admin');
+    expect(await roleAfter({ groups: ['Sales', 'x;Admins'] })).toBe('member');
   });
 
   test('is nothing of another claim, nor of another connection', async () => {

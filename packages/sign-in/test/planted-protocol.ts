@@ -13,7 +13,7 @@ export const PLANTED_COLUMNS = { protocol: 'saml', provider: 'generic', managed_
 const planted: Protocol = {
   begin: async (connection, { state }) => new URL(`${ELSEWHERE}/${connection.id}?RelayState=${state}`),
   finish: async (_connection, { parameters }) => asserted(parameters.get('answer') ?? ''),
-  signOut: async (_connection, back) => new URL(`${ELSEWHERE}/out?back=${encodeURIComponent(back.href)}`),
+  signOut: async (_connection, back) => `${ELSEWHERE}/out?back=${encodeURIComponent(back.href)}`,
 };
 
 const asserted = (subject: string): Assertion => ({

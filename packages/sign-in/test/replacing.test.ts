@@ -35,8 +35,13 @@ let old: Connection;
 let next: Connection;
 let pair: { organizationId: string; oldConnectionId: string };
 const begin = (by: string | null = next.id) => replacing.begin(pair, by, act());
-const switchOver = (rules: { matchesByEmail?: boolean; admitsNewcomers?: boolean } = {}) =>
-  replacing.switch(pair, next.id, { matchesByEmail: true, admitsNewcomers: false, ...rules }, act());
+const switchOver = async (rules: { matchesByEmail?: boolean; admitsNewcomers?: boolean } = {}) => {
+  const seen = (await replacing.find(pair.organizationId, pair.oldConnectionId))?.new ?? {
+    id: '',
+    enteredAt: null,
+  };
+  return replacing.switch(pair, seen, { matchesByEmail: true, admitsNewcomers: false, ...rules }, act());
+};
 const arrivals = () => replacing.arrivals(pair);
 
 beforeEach(async () => {
@@ -106,9 +111,9 @@ describe('after the switch', () => {
     const doubted = { ...newAda, email_verified: false };
     expect(await outcomeOf(next, doubted)).toBe('replacement_undecided');
     await bench.rows("UPDATE sso_connections SET jit_membership = 'everyone' WHERE id = $1", [next.id]);
+    expect(await outcomeOf(next, { ...outside, sub: 'other' })).toBe('replacement_undecided');
     // Of nobody over the old one: somebody new.
-    expect(await outcomeOf(next, { ...outside, sub: 'other' })).toBe('signed in');
-    expect(await userOf(next, 'other')).not.toBe(await userOf(old, 'old-ada'));
+    expect(await outcomeOf(next, { sub: 'carol', email: `carol@${DOMAIN}` })).toBe('signed in');
     await bench.rows('UPDATE organization_domains SET unconfirmed_at = now() WHERE organization_id = $1', [
       pair.organizationId,
     ]);
@@ -122,19 +127,72 @@ describe('after the switch', () => {
     expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
   });
 
-  test('nobody is found over what an admin has entered since: an owner has not looked at that (attack 33)', async () => {
+  test.each(['new', 'old'] as const)(
+    'nobody is found over what an admin has entered of the %s one since: an owner has not looked at that (attack 33)',
+    async (which) => {
+      await begin();
+      await switchOver();
+      const { id } = which === 'new' ? next : old;
+      await bench.rows('UPDATE sso_connections SET entered_at = now() WHERE id = $1', [id]);
+      expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
+      expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ changedSince: true });
+      await switchOver();
+      expect(await outcomeOf(next, newAda)).toBe('signed in');
+    },
+  );
+
+  test('nobody is found by a certificate that came by itself since: the address of metadata may be anybody’s', async () => {
     await begin();
     await switchOver();
-    await bench.signInAs(project, next, { ...bob, sub: 'new-bob', email: `somebody-else@${DOMAIN}` });
-    const [unknown] = await arrivals();
-    await replacing.decide(pair, unknown?.id ?? '', (await userOf(old, 'old-bob')) ?? '', act());
-    await bench.rows('UPDATE sso_connections SET entered_at = now() WHERE id = $1', [next.id]);
+    const whose = { project_id: project, organization_id: pair.organizationId, connection_id: next.id };
+    await bench.insert('saml_settings', whose);
+    await bench.insert('saml_certificates', { ...whose, fingerprint: 'f', pem: 'p', not_after: new Date() });
     expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
-    expect(await outcomeOf(next, { ...bob, sub: 'new-bob' })).toBe('replacement_undecided');
-    expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ changedSince: true });
+  });
+
+  test('what an owner has said of somebody does not count for another provider that is entered then', async () => {
+    await begin();
+    await bench.signInAs(project, next, { ...newAda, email: `somebody-else@${DOMAIN}` });
+    const [arrival] = await arrivals();
+    await replacing.decide(pair, arrival?.id ?? '', (await userOf(old, 'old-bob')) ?? '', act());
+    await bench.rows('UPDATE sso_connections SET entered_at = now() WHERE id = $1', [next.id]);
     await switchOver();
-    expect(await outcomeOf(next, newAda)).toBe('signed in');
-    expect(await outcomeOf(next, { ...bob, sub: 'new-bob' })).toBe('signed in');
+    expect(await arrivals()).toEqual([]);
+    expect(await outcomeOf(next, { ...newAda, email: `somebody-else@${DOMAIN}` })).toBe(
+      'replacement_undecided',
+    );
+  });
+
+  test('it is not what the owner saw where something else is entered by then, or it is not on', async () => {
+    await begin();
+    const seen = { id: next.id, enteredAt: new Date(0) };
+    const rules = { matchesByEmail: true, admitsNewcomers: false };
+    expect(await replacing.switch(pair, seen, rules, act())).toBe(false);
+    await bench.rows("UPDATE sso_connections SET status = 'paused' WHERE id = $1", [next.id]);
+    expect(await switchOver()).toBe(false);
+  });
+
+  test.each([
+    ['that their provider does not vouch for', { email_verified: false }, 'before'],
+    ['that they have only since the switch', {}, 'after'],
+  ])(
+    'nobody gets the user of somebody who wrote their address over the old connection: one %s (attack 33)',
+    async (_, claims, when) => {
+      await begin();
+      const write = () => bench.signInAs(project, old, { ...bob, email: `ceo@${DOMAIN}`, ...claims });
+      if (when === 'before') await write();
+      await switchOver({ admitsNewcomers: true });
+      if (when === 'after') await write();
+      expect(await outcomeOf(next, { sub: 'ceo', email: `ceo@${DOMAIN}` })).toBe('replacement_undecided');
+    },
+  );
+
+  test('who has no address at all waits, also where newcomers come in', async () => {
+    await begin();
+    await bench.rows("UPDATE sso_connections SET jit_membership = 'everyone' WHERE id = $1", [next.id]);
+    await switchOver({ admitsNewcomers: true });
+    expect(await outcomeOf(next, { sub: 'nobody-knows' })).toBe('replacement_undecided');
+    expect(await outcomeOf(next, { ...newAda, email_verified: 'False' })).toBe('replacement_undecided');
   });
 
   test('a second one with the same address waits for an owner', async () => {
@@ -192,11 +250,12 @@ describe('after the switch', () => {
     expect(await usersOf(pair.organizationId)).toBe(3);
   });
 
-  test('who was removed stays removed', async () => {
+  test('an address of somebody who has left may be another’s by now: nobody gets their user by it', async () => {
     await begin();
-    await switchOver();
+    await switchOver({ admitsNewcomers: true });
     await bench.rows('DELETE FROM memberships WHERE user_id = $1', [await userOf(old, 'old-ada')]);
-    expect(await outcomeOf(next, newAda)).toBe('not_a_member');
+    expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
+    expect(await userOf(next, 'new-ada')).toBeUndefined();
   });
 
   test('where an owner wants to look at each, an address moves nobody', async () => {
@@ -243,13 +302,30 @@ describe('what waits for the next connection', () => {
     });
   });
 
-  test('waits on where that is removed before the switch, and gets it again when it is taken up', async () => {
+  test.each(['before', 'after'])(
+    'waits again where that is removed %s the switch, and people go on by the old one',
+    async (when) => {
+      await bench.rows("UPDATE sso_connections SET status = 'inactive' WHERE id = $1", [next.id]);
+      await begin(null);
+      next = await bench.byHand(project, pair.organizationId);
+      if (when === 'after') expect(await switchOver()).toBe(true);
+      await bench.rows("UPDATE sso_connections SET status = 'inactive' WHERE id = $1", [next.id]);
+      expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ new: null, switched: false });
+      expect(await leadsTo({ organization: pair.organizationId })).toBe(old.id);
+      await bench.rows("UPDATE sso_connections SET status = 'draft' WHERE id = $1", [next.id]);
+      expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ new: { id: next.id } });
+    },
+  );
+
+  test('gives the place to the first that is on, whatever was begun before it', async () => {
     await begin(null);
-    next = await bench.byHand(project, pair.organizationId);
-    await bench.rows("UPDATE sso_connections SET status = 'inactive' WHERE id = $1", [next.id]);
-    expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ new: null });
-    await bench.rows("UPDATE sso_connections SET status = 'draft' WHERE id = $1", [next.id]);
+    await bench.byHand(project, pair.organizationId, { status: 'draft' });
+    next = await bench.byHand(project, pair.organizationId, { status: 'draft' });
+    await bench.rows("UPDATE sso_connections SET status = 'active' WHERE id = $1", [next.id]);
     expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ new: { id: next.id } });
+    expect(await outcomeOf(next, newAda)).toBe('replacement_not_switched');
+    const other = await bench.byHand(project, pair.organizationId);
+    expect(await replacing.find(pair.organizationId, other.id)).toBeUndefined();
   });
 
   test('gets the one for which a draft is given up by the same statement', async () => {
@@ -266,19 +342,21 @@ describe('what waits for the next connection', () => {
     expect(await replacing.find(pair.organizationId, old.id)).toMatchObject({ new: { id } });
   });
 
-  test('is not begun with a connection of another organization, itself, or one that replaces or is replaced already', async () => {
+  test('is not begun with a connection of another organization or itself, nor beside another move', async () => {
     const other = await bench.byHand(project, await bench.organization(project), {
       activated_at: new Date(),
     });
     expect(await begin(other.id)).toBe(false);
     expect(await begin(old.id)).toBe(false);
     expect(await begin()).toBe(true);
-    expect(await begin()).toBe(false);
     const third = await bench.byHand(project, pair.organizationId, { activated_at: new Date() });
-    const back = { ...pair, oldConnectionId: next.id };
-    expect(await replacing.begin(back, old.id, act())).toBe(false);
-    expect(await replacing.begin(back, third.id, act())).toBe(false);
-    expect(await replacing.begin({ ...pair, oldConnectionId: third.id }, next.id, act())).toBe(false);
+    expect(await replacing.begin({ ...pair, oldConnectionId: third.id }, null, act())).toBe(false);
+    expect(await replacing.begin({ ...pair, oldConnectionId: next.id }, old.id, act())).toBe(false);
+    // The place may be given to another one until the switch.
+    expect(await begin(third.id)).toBe(true);
+    expect(await replacing.find(pair.organizationId, third.id)).toMatchObject({ new: { id: third.id } });
+    expect(await switchOver()).toBe(true);
+    expect(await begin()).toBe(false);
   });
 });
 

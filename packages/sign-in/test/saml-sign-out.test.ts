@@ -4,7 +4,8 @@ import { connectionUrls } from '@portico/connections';
 import { isPorticoError } from '@portico/core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { signInBench } from './bench.ts';
-import { ADA, answerTo, idpKey, type SamlCustomer, SLO, samlCustomer, strangerKey } from './saml-provider.ts';
+import { ADA, idpKey, type SamlCustomer, SLO, samlCustomer, strangerKey } from './saml-provider.ts';
+import { addressOf, liveSessions, signInOverSaml } from './saml-sessions.ts';
 
 const bench = await signInBench();
 const ENTITY = 'https://idp.example/metadata';
@@ -14,35 +15,8 @@ beforeEach(async () => {
   over = await samlCustomer(bench);
 });
 
-/** Somebody signs in, by that name at the provider. */
-async function signIn(sessionIndex: string, id = ADA.id): Promise<void> {
-  const started = await bench.start(over.projectId, over);
-  const { searchParams } = new URL(started.url);
-  const xml = inflateRawSync(Buffer.from(searchParams.get('SAMLRequest') ?? '', 'base64')).toString();
-  const [, requestId = ''] = / ID="([^"]*)"/.exec(xml) ?? [];
-  const { metadata: entityId, assertionConsumerService: acsUrl } = connectionUrls(
-    bench.parts.origin,
-    over.id,
-  );
-  const answer = await answerTo({ id: requestId, acsUrl, entityId }, { sessionIndex }, { ...ADA, id });
-  await bench.signIn.callback({
-    ...{ connectionId: over.id, at: 'acs' },
-    parameters: new URLSearchParams({
-      SAMLResponse: answer,
-      RelayState: searchParams.get('RelayState') ?? '',
-    }),
-    cookie: (name) => (name === started.cookie.name ? started.cookie.value : undefined),
-    facts: { requestId: 'req_test', ipAddress: null },
-  });
-}
-
-const live = async (): Promise<string[]> =>
-  (
-    await bench.rows<{ index: string }>(
-      'SELECT idp_session_id AS index FROM sessions WHERE connection_id = $1 AND revoked_at IS NULL ORDER BY 1',
-      [over.id],
-    )
-  ).map(({ index }) => index);
+const signIn = (sessionIndex: string, id?: string) => signInOverSaml(bench, over, sessionIndex, id);
+const live = () => liveSessions(bench, over);
 
 type Asked = {
   readonly id?: string;
@@ -77,17 +51,19 @@ function logoutQuery({
 }
 
 const told = (query: string, connectionId: string = over.id) =>
-  bench.signIn.samlLogout({ connectionId, query }).catch((error: unknown) => {
-    if (!isPorticoError(error)) throw error;
-    return error.code;
-  });
+  bench.signIn
+    .samlLogout({ connectionId, message: { binding: 'redirect', query } })
+    .catch((error: unknown) => {
+      if (!isPorticoError(error)) throw error;
+      return error.code;
+    });
 
 describe('a sign-out that the identity provider asks for', () => {
   test('ends the sessions that it names, and is answered, signed', async () => {
     await signIn('_one');
     await signIn('_two');
     await signIn('_of-bob', 'bob');
-    const answer = new URL(await told(logoutQuery({ indexes: ['_one'] })));
+    const answer = new URL(addressOf(await told(logoutQuery({ indexes: ['_one'] }))));
     expect(answer.href.startsWith(SLO)).toBe(true);
     expect(answer.searchParams.get('RelayState')).toBe('back');
     expect(answer.searchParams.has('Signature')).toBe(true);
@@ -163,7 +139,7 @@ describe('a sign-out here', () => {
 
   test('goes on to the provider with a signed request that names the session', async () => {
     await signIn('_one');
-    const out = new URL((await bench.signIn.providerSignOut(over.projectId, await sessionOf())) ?? '');
+    const out = new URL(addressOf(await bench.signIn.providerSignOut(over.projectId, await sessionOf())));
     expect(out.href.startsWith(SLO)).toBe(true);
     expect(out.searchParams.has('Signature')).toBe(true);
     const xml = inflateRawSync(Buffer.from(out.searchParams.get('SAMLRequest') ?? '', 'base64')).toString();

@@ -1,6 +1,8 @@
 import { connectionUrls } from '@portico/connections';
 import type { AnswerFacts } from '@portico/core';
+import { answerTraits, signInAttempts } from '@portico/database';
 import { expect, test } from 'vitest';
+import { createAnswerHistory } from '../src/index.ts';
 import { signInBench } from './bench.ts';
 import { ADA, type SamlCustomer, samlCustomer, strangerKey } from './saml-provider.ts';
 import { samlTrips } from './saml-trips.ts';
@@ -100,16 +102,18 @@ test('a provider that changes its answers is named, with what they were before',
   expect(await lastFacts(over)).toEqual({
     changes: [{ what: 'attribute', before: expect.stringContaining('/emailaddress'), lastSeen, now: null }],
   });
-  // One that was refused before its attributes were looked at says nothing of them.
+});
+
+test('of an answer that nobody is known to have signed nothing is called a change: a browser may bring anything', async () => {
+  const over = await samlCustomer(bench);
+  await signIn(over);
   await signIn(over, { signatureAlgorithm: 'rsa-sha1' });
-  expect((await lastFacts(over))?.changes).toEqual([
-    {
-      what: 'algorithm',
-      before: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-      now: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
-      lastSeen,
-    },
-  ]);
+  expect(await lastFacts(over)).toEqual({
+    mismatch: expect.objectContaining({
+      of: 'Algorithm',
+      received: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1',
+    }),
+  });
 });
 
 test('one who came in by a changed answer has it in the trace, and what is known has no value of anybody', async () => {
@@ -134,8 +138,22 @@ test('one who came in by a changed answer has it in the trace, and what is known
 
 test('what answers look like is written once an hour, and not at each sign-in', async () => {
   const over = await samlCustomer(bench);
-  await signIn(over);
+  const { pool } = bench.database;
+  let now = new Date('2026-11-30T10:20:00Z');
+  const answers = createAnswerHistory({
+    ...{ traits: answerTraits(pool), attempts: signInAttempts(pool) },
+    ...{ clock: { now: () => now }, log: () => {} },
+  });
+  const written = async () =>
+    (await bench.rows('SELECT 1 FROM answer_traits WHERE connection_id = $1', [over.id])).length;
+  const cameIn = () => answers.cameIn('att_none', over.id, { algorithms: ['rsa'] });
+  await cameIn();
+  expect(await written()).toBe(1);
   await bench.rows('DELETE FROM answer_traits WHERE connection_id = $1', [over.id]);
-  await signIn(over);
-  expect(await bench.rows('SELECT 1 FROM answer_traits WHERE connection_id = $1', [over.id])).toEqual([]);
+  now = new Date('2026-11-30T10:59:59Z');
+  await cameIn();
+  expect(await written()).toBe(0);
+  now = new Date('2026-11-30T11:00:00Z');
+  await cameIn();
+  expect(await written()).toBe(1);
 });

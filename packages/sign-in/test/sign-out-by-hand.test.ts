@@ -29,7 +29,7 @@ async function session(claims: object = {}): Promise<Row> {
 }
 const signOut = async (id: string, using = bench.signIn) => {
   const url = await using.providerSignOut(project, id);
-  return url === undefined ? undefined : new URL(url);
+  return typeof url === 'string' ? new URL(url) : undefined;
 };
 const payloadOf = (jwt: string) => JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createDecipheriv, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { CompactEncrypt } from 'jose';
 import { describe, expect, test } from 'vitest';
@@ -133,13 +133,36 @@ test('a whole value of the right key without a context does not open', async () 
   expect(await reasonOf(open(ring, place, forged))).toBe('sealed_value_misplaced');
 });
 
+/** The content key of a value, as text: the one thing that must differ, since what wraps it differs by its nonce alone. */
+function unwrapped(value: {
+  readonly iv: string;
+  readonly wrapTag: string;
+  readonly wrapped: string;
+}): string {
+  const bytes = (text: string) => Buffer.from(text, 'base64url');
+  const decipher = createDecipheriv('aes-256-gcm', ring.key('k1'), bytes(value.iv));
+  decipher.setAuthTag(bytes(value.wrapTag));
+  return Buffer.concat([decipher.update(bytes(value.wrapped)), decipher.final()]).toString('hex');
+}
+
+test('what the library seals with a context opens: values from before are of its making', async () => {
+  const [header = ''] = (await seal(ring, place, secret)).split('.');
+  const { ctx } = JSON.parse(Buffer.from(header, 'base64url').toString());
+  const before = await new CompactEncrypt(new TextEncoder().encode(secret))
+    .setProtectedHeader({ alg: 'A256GCMKW', enc: 'A256GCM', kid: 'k1', ctx })
+    .encrypt(ring.key('k1'));
+  expect(await openText(ring, place, before)).toBe(secret);
+});
+
 test('attack 100: no nonce and no content key is ever used twice', async () => {
   const count = 4_000;
   const seen = { key: new Set<string>(), wrapNonce: new Set<string>(), nonce: new Set<string>() };
   for (let round = 0; round < count; round += 1) {
-    const [header = '', wrapped = '', nonce = ''] = (await seal(ring, place, secret)).split('.');
-    const { iv } = JSON.parse(Buffer.from(header, 'base64url').toString());
-    seen.key.add(wrapped);
+    const sealed = await seal(ring, place, secret);
+    const [header = '', wrapped = '', nonce = '', , tag = ''] = sealed.split('.');
+    const { iv, tag: wrapTag } = JSON.parse(Buffer.from(header, 'base64url').toString());
+    seen.key.add(unwrapped({ iv, wrapTag, wrapped }));
+    expect([tag, wrapTag].map((each) => Buffer.from(each, 'base64url').length)).toEqual([16, 16]);
     seen.nonce.add(nonce);
     seen.wrapNonce.add(iv);
     expect([Buffer.from(nonce, 'base64url').length, Buffer.from(iv, 'base64url').length]).toEqual([12, 12]);

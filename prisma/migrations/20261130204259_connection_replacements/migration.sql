@@ -1,6 +1,10 @@
 -- CreateEnum
 CREATE TYPE "replacement_state" AS ENUM ('beside', 'switched');
 
+-- AlterTable
+ALTER TABLE "identities" ADD COLUMN     "email_doubted" BOOLEAN NOT NULL DEFAULT false,
+ADD COLUMN     "email_since" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
+
 -- CreateTable
 CREATE TABLE "connection_replacements" (
     "old_connection_id" TEXT NOT NULL,
@@ -12,7 +16,8 @@ CREATE TABLE "connection_replacements" (
     "admits_newcomers" BOOLEAN NOT NULL DEFAULT false,
     "begun_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "switched_at" TIMESTAMPTZ(3),
-    "switched_as_entered" TIMESTAMPTZ(3),
+    "new_as_entered" TIMESTAMPTZ(3),
+    "old_as_entered" TIMESTAMPTZ(3),
 
     CONSTRAINT "connection_replacements_pkey" PRIMARY KEY ("old_connection_id")
 );
@@ -32,6 +37,7 @@ CREATE TABLE "replacement_arrivals" (
     "name" TEXT,
     "first_came_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "last_came_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "as_entered" TIMESTAMPTZ(3),
     "decided_user_id" TEXT,
     "decided_new" BOOLEAN NOT NULL DEFAULT false,
 
@@ -46,6 +52,12 @@ CREATE UNIQUE INDEX "connection_replacements_project_id_organization_id_old_conn
 
 -- CreateIndex
 CREATE UNIQUE INDEX "connection_replacements_project_id_organization_id_new_conn_key" ON "connection_replacements"("project_id", "organization_id", "new_connection_id");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "connection_replacements_organization_id_key" ON "connection_replacements"("organization_id");
+
+-- CreateIndex
+CREATE INDEX "replacement_arrivals_project_id_decided_user_id_idx" ON "replacement_arrivals"("project_id", "decided_user_id");
 
 -- CreateIndex
 CREATE INDEX "replacement_arrivals_old_connection_id_last_came_at_idx" ON "replacement_arrivals"("old_connection_id", "last_came_at");
@@ -71,28 +83,25 @@ ALTER TABLE "connection_replacements"
 ALTER TABLE "replacement_arrivals"
   ADD CONSTRAINT "replacement_arrivals_decided" CHECK ("decided_user_id" IS NULL OR NOT "decided_new");
 
--- Which of several waits would the next connection end?
-CREATE UNIQUE INDEX "connection_replacements_waiting" ON "connection_replacements" ("organization_id") WHERE "new_connection_id" IS NULL;
+-- Who has an address over a connection, as it is compared. Of all identities: the planner knows nothing of a part of them.
+CREATE INDEX "identities_by_email" ON "identities" ("connection_id", lower("email"));
 
--- Who has an address over a connection, as it is compared.
-CREATE INDEX "identities_by_email" ON "identities" ("connection_id", lower("email")) WHERE "email" IS NOT NULL;
-
--- The connection that an organization makes next is the one that its replacement waits for: in the statement that makes it,
--- so that nobody comes in over it as somebody new, however it is made. One that is removed before the switch leaves the place.
+-- The first connection that an organization makes is the one that its move waits for, and the first that is on has the place: in the
+-- statement that makes it or switches it on, so that nobody comes in over it as somebody new, however it is made. One that is removed
+-- leaves the place, and people are asked to go on by the old one again.
 CREATE FUNCTION portico_take_replacements_place() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.status = 'inactive' THEN
-    UPDATE connection_replacements r SET new_connection_id = NULL
-    WHERE r.new_connection_id = NEW.id AND r.state = 'beside' AND NOT EXISTS (
-      SELECT 1 FROM connection_replacements w WHERE w.organization_id = NEW.organization_id AND w.new_connection_id IS NULL);
-  ELSIF TG_OP = 'INSERT' OR OLD.status = 'inactive' THEN
+    DELETE FROM replacement_arrivals WHERE new_connection_id = NEW.id;
+    UPDATE connection_replacements SET new_connection_id = NULL, state = 'beside', switched_at = NULL
+    WHERE new_connection_id = NEW.id;
+  ELSIF TG_OP = 'INSERT' OR OLD.status IS DISTINCT FROM NEW.status THEN
     UPDATE connection_replacements r SET new_connection_id = NEW.id
-    WHERE r.organization_id = NEW.organization_id AND r.old_connection_id <> NEW.id
-      -- A setup link gives its draft up in the statement that makes Microsoft's connection.
-      AND (r.new_connection_id IS NULL OR r.state = 'beside' AND EXISTS (
-        SELECT 1 FROM sso_connections g WHERE g.id = r.new_connection_id AND g.status = 'inactive'))
-      AND r.begun_at > now() - interval '30 days'
-      AND NOT EXISTS (SELECT 1 FROM connection_replacements o WHERE o.new_connection_id = NEW.id);
+    WHERE r.organization_id = NEW.organization_id AND r.old_connection_id <> NEW.id AND r.state = 'beside'
+      AND (r.new_connection_id IS NULL OR EXISTS (
+        SELECT 1 FROM sso_connections n WHERE n.id = r.new_connection_id AND n.id <> NEW.id
+          -- A setup link gives its draft up in the statement that makes Microsoft's connection.
+          AND (n.status = 'inactive' OR NEW.status IN ('active', 'degraded') AND n.status IN ('draft', 'provisioning'))));
   END IF;
   RETURN NULL;
 END $$;

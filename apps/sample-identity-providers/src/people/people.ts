@@ -14,8 +14,9 @@ export const PEOPLE: readonly Person[] = [
   person('3', 'Zoë', 'O’Neill', 'zoe@northwind.example', ['Sales & Support']),
   person('4', 'Alan', 'Turner', 'alan@fabrikam.example', ['Engineering', 'Administrators']),
   person('5', 'Katherine', 'Jensen', 'katherine@fabrikam.example', ['Finance']),
-  // The same person as in the Entra emulator: one identity provider may take the place of the other.
+  // The same people as in the Entra emulator: one identity provider may take the place of the other.
   person('6', 'Uma', 'User', 'user@fabrikam.example', []),
+  person('7', 'Apollo', 'Appadmin', 'appadmin@fabrikam.example', []),
 ];
 
 function person(

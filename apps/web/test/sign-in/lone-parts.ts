@@ -35,6 +35,7 @@ export function loneParts(from: {
       settings: samlSettings(pool),
       keys: new OpenedSamlKeys({ keyRing, now: Date.now }),
       verify: () => Promise.reject(new Error('no connection speaks SAML')),
+      verifyLogout: () => Promise.reject(new Error('no connection speaks SAML')),
       renewMetadata: async () => false,
     },
     memberGroups: () => Promise.reject(new Error('there are no rules')),

@@ -61,7 +61,7 @@ const EXPECTED: Readonly<Record<string, readonly [get: number | string, post: nu
   'v1/sso/connections/[connectionId]/metadata': [404, 405],
   'v1/sso/connections/[connectionId]/jwks': [404, 405],
   'v1/sso/connections/[connectionId]/request': [400, 405],
-  'v1/sso/connections/[connectionId]/slo': [404, 405],
+  'v1/sso/connections/[connectionId]/slo': [404, 415],
   'v1/sso/connections/[connectionId]/initiate': [404, 405],
   'v1/sso/connections/[connectionId]/signed-out': [200, 405],
   'v1/sso/connections/[connectionId]/front-channel-logout': [200, 405],

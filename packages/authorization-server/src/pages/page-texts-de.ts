@@ -63,6 +63,7 @@ export const germanPages: PageTexts = {
         : `Damit endet Ihre Sitzung bei ${application}.`,
     here: 'Abmelden',
     everywhere: 'Auch beim Anmeldedienst abmelden',
+    goOn: 'Weiter',
     done: { title: 'Sie sind abgemeldet', text: 'Sie können diese Seite schließen.' },
   },
 };

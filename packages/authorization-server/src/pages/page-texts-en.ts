@@ -38,6 +38,7 @@ export type PageTexts = {
     readonly ends: (application: string | undefined) => string;
     readonly here: string;
     readonly everywhere: string;
+    readonly goOn: string;
     readonly done: Page;
   };
 };
@@ -96,6 +97,7 @@ export const englishPages: PageTexts = {
       application === undefined ? 'This ends your session.' : `This ends your session in ${application}.`,
     here: 'Sign out',
     everywhere: 'Sign out at the identity provider too',
+    goOn: 'Continue',
     done: { title: 'You are signed out', text: 'You can close this page.' },
   },
 };

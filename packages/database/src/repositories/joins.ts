@@ -108,7 +108,7 @@ export function joins(pool: Pool) {
     /** Keeps who came back, until whoever began it has looked and agreed. */
     async keep(attemptId: string, asserted: AssertedPerson): Promise<void> {
       const { projectId, organizationId, connectionId, issuer, subject } = asserted;
-      const { entraTenantId, entraObjectId, email, emailVerified, name } = asserted;
+      const { entraTenantId, entraObjectId, email, emailVerified, emailDoubted, name } = asserted;
       const person: NewIdentity = {
         projectId,
         organizationId,
@@ -119,6 +119,7 @@ export function joins(pool: Pool) {
         entraObjectId,
         email,
         emailVerified,
+        emailDoubted,
         name,
       };
       const text = `UPDATE sign_in_attempts SET outcome = 'ok', ended_at = clock_timestamp(), test_claims = jsonb_build_object('person', $2::jsonb) WHERE id = $1`;

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { auditedSql } from './audit-events.ts';
+import { CONNECTED } from './connection-status.ts';
 import { groupKeySql, groupRoleClauses, groupsMatterAndAreUnknown } from './group-role-sql.ts';
 import { insertIdentity, type NewIdentity } from './insert-identity.ts';
 import { LAST_USE_IS_OLD, roleThatCounts, SESSION_COUNTS, SESSION_RESTS_ON } from './live-session.ts';
@@ -64,7 +65,8 @@ export type SessionOutcome =
 // The user's own profile follows an identity that is their only way in; with several it stays, and each has its own.
 const NO_OTHER_WAY_IN = `NOT EXISTS (SELECT 1 FROM user_passwords w WHERE w.user_id = users.id)
       AND NOT EXISTS (SELECT 1 FROM social_identities w WHERE w.user_id = users.id)
-      AND NOT EXISTS (SELECT 1 FROM identities w WHERE w.user_id = users.id AND w.id <> known.id)`;
+      AND NOT EXISTS (SELECT 1 FROM identities w JOIN sso_connections c ON c.id = w.connection_id
+        WHERE w.user_id = users.id AND w.id <> known.id AND c.status IN (${CONNECTED}))`;
 const RESULT = signedIn({
   user: '(SELECT user_id FROM membership)',
   session: '$11::text',
@@ -78,7 +80,8 @@ const GROUP_ROLES = {
 const START = `
   WITH known AS (
     UPDATE identities SET last_sign_in_at = now(), connection_id = $3, issuer = $4, subject = $5, email = $8,
-      email_verified = $9, name = coalesce($10, name)
+      email_verified = $9, name = coalesce($10, name), email_doubted = $32,
+      email_since = CASE WHEN email IS DISTINCT FROM $8 THEN now() ELSE email_since END
     WHERE project_id = $1 AND organization_id = $2
       AND CASE WHEN $6::text IS NULL THEN connection_id = $3 AND issuer = $4 AND subject = $5
                ELSE entra_tenant_id = $6 AND entra_object_id = $7 END
@@ -250,7 +253,7 @@ export function organizationSessions(pool: Pool) {
         ...[person.groups ?? null, start.attemptId, start.auditEventId, start.ipAddress, start.requestId],
         ...[start.interactionProjectId, start.applicationId, start.authenticatedAt, start.acted],
         ...[start.held.groups, start.held.appRoles, start.held.groupsKnown, start.roleEventId],
-        ...[start.redeemMs, start.held.groupsCode ?? null, start.idpIdToken],
+        ...[start.redeemMs, start.held.groupsCode ?? null, start.idpIdToken, person.emailDoubted],
       ];
       const { rows } = await pool.query({ name: 'session-start', text: START, values });
       const { knownUserId, personId, memberId, returnTo, roleLowered } = rows[0];
@@ -364,6 +367,10 @@ async function insertNewcomer(
     [ids.userId, projectId, person.email, person.emailVerified, person.name],
   );
   if (!(await insertIdentity(client, ids, person))) return false;
+  await client.query(
+    'DELETE FROM replacement_arrivals WHERE new_connection_id = $1 AND issuer = $2 AND subject = $3',
+    [person.connectionId, person.issuer, person.subject],
+  );
   await client.query(
     `INSERT INTO memberships (project_id, organization_id, user_id, role, source) VALUES ($1, $2, $3, 'member', 'just_in_time')`,
     [projectId, organizationId, ids.userId],

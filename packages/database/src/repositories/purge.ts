@@ -17,8 +17,8 @@ const OVER: Readonly<Record<string, string>> = {
   password_links: `expires_at < now() - interval '30 days'`,
   // What it made is in the log.
   setup_links: `expires_at < now() - interval '30 days'`,
-  // Who comes again waits again.
-  replacement_arrivals: `last_came_at < now() - interval '90 days'`,
+  // Who comes again waits again; what an owner has said stays.
+  replacement_arrivals: `last_came_at < now() - interval '90 days' AND decided_user_id IS NULL AND NOT decided_new`,
   invitations: `expires_at < now() - interval '30 days'`,
   // One that is done is due in a hundred years from then.
   logout_notices: `next_attempt_at > now() + interval '50 years' AND next_attempt_at < now() + interval '100 years' - interval '7 days'`,

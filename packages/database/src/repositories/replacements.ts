@@ -1,8 +1,8 @@
 import type { ConnectionStatus, Counterpart, IdentityProviderName } from '@portico/core';
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
-import { CONNECTED } from './connection-status.ts';
-import { IS_AS_SWITCHED, isOver } from './replacement-arrivals.ts';
+import { CONNECTED, SIGN_IN_IS_OPEN } from './connection-status.ts';
+import { counterpartsOf, hasComeOver, IS_AS_SWITCHED } from './counterparts.ts';
 import type { ConnectionOwner } from './resolved-connection.ts';
 
 /** More than anybody reads; what is beyond is counted. */
@@ -15,6 +15,10 @@ export type ReplacedConnection = {
   readonly status: ConnectionStatus;
   /** Not entered by hand. */
   readonly managed: boolean;
+  /** Since when it is as it was entered by hand; null where nothing was. */
+  readonly enteredAt: Date | null;
+  /** Issuer, or entity ID; null while it has none. */
+  readonly issuer: string | null;
   readonly lastSignInAt: Date | null;
 };
 
@@ -60,7 +64,8 @@ export type Replacement = {
 export type SwitchRules = { readonly matchesByEmail: boolean; readonly admitsNewcomers: boolean };
 
 const asJson = (c: string) =>
-  `json_build_object('id', ${c}.id, 'name', ${c}.name, 'provider', ${c}.provider, 'status', ${c}.status, 'managed', ${c}.managed_by <> 'manual', 'lastSignInAt', ${c}.last_sign_in_at)`;
+  `json_build_object('id', ${c}.id, 'name', ${c}.name, 'provider', ${c}.provider, 'status', ${c}.status, 'managed', ${c}.managed_by <> 'manual', 'enteredAt', ${c}.entered_at,
+  'issuer', coalesce((SELECT s.issuer FROM oidc_settings s WHERE s.connection_id = ${c}.id), (SELECT s.idp_entity_id FROM saml_settings s WHERE s.connection_id = ${c}.id)), 'lastSignInAt', ${c}.last_sign_in_at)`;
 
 // Of Entra's people an identity is found again by directory and person: it goes along to the new one.
 const VIEW = `
@@ -76,11 +81,9 @@ const VIEW = `
 const ARRIVALS = `
   SELECT a.id, a.email, a.name, a.email_verified AS "emailVerified", a.email_doubted AS "emailDoubted",
     a.last_came_at AS "lastCameAt", a.decided_user_id AS "decidedUserId", a.decided_new AS "decidedNew",
-    coalesce((SELECT json_agg(p) FROM (
-      SELECT i.user_id AS "userId", min(i.email) AS email, min(i.name) AS name, bool_and(i.email_verified) AS "emailVerified",
-        ${isOver('a.new_connection_id')} AS taken
-      FROM identities i WHERE i.connection_id = a.old_connection_id AND lower(i.email) = lower(a.email) GROUP BY i.user_id LIMIT 5) p), '[]') AS counterparts
+    coalesce((SELECT json_agg(p) FROM (${counterpartsOf('a.email', 5, ['a.issuer', 'a.subject'])}) p), '[]') AS counterparts
   FROM replacement_arrivals a JOIN connection_replacements r ON r.old_connection_id = a.old_connection_id AND r.new_connection_id = a.new_connection_id
+  JOIN sso_connections n ON n.id = a.new_connection_id AND n.entered_at IS NOT DISTINCT FROM a.as_entered
   WHERE r.organization_id = $1 AND r.old_connection_id = $2
     AND NOT EXISTS (SELECT 1 FROM identities k WHERE k.connection_id = a.new_connection_id AND k.issuer = a.issuer AND k.subject = a.subject)
   ORDER BY a.last_came_at DESC, a.id LIMIT ${MOST_SHOWN}`;
@@ -89,41 +92,45 @@ const ARRIVALS = `
 const LEFT_BEHIND = `
   SELECT DISTINCT ON (lower(coalesce(i.email, i.name, i.subject)), i.user_id) i.user_id AS "userId", i.email, i.name
   FROM connection_replacements r JOIN identities i ON i.connection_id = r.old_connection_id
-  WHERE r.organization_id = $1 AND r.old_connection_id = $2 AND NOT ${isOver('r.new_connection_id')}
+  WHERE r.organization_id = $1 AND r.old_connection_id = $2 AND NOT ${hasComeOver('i.user_id')}
   ORDER BY lower(coalesce(i.email, i.name, i.subject)), i.user_id LIMIT ${MOST_SHOWN}`;
 
 const OF_CHANGED = { from: 'changed', target: ['connection', 'old_connection_id'] } as const;
 const ABOUT = `jsonb_build_object('by', changed.new_connection_id)`;
 
-// The old one may have been removed: its people are kept. One that replaces something is not replaced before that has ended.
+// The old one may have been removed: its people are kept. Once more with another new one gives that the place, before the switch.
 const BEGIN = `
   WITH changed AS (
-    INSERT INTO connection_replacements (old_connection_id, project_id, organization_id, new_connection_id)
+    INSERT INTO connection_replacements AS r (old_connection_id, project_id, organization_id, new_connection_id)
     SELECT o.id, o.project_id, o.organization_id, n.id FROM sso_connections o
     LEFT JOIN sso_connections n ON n.id = $3 AND n.organization_id = o.organization_id AND n.status IN (${CONNECTED})
     WHERE o.organization_id = $1 AND o.id = $2 AND o.activated_at IS NOT NULL AND ($3::text IS NULL OR n.id <> o.id)
-      AND NOT EXISTS (SELECT 1 FROM connection_replacements r
-        WHERE r.new_connection_id IN (o.id, n.id) OR r.old_connection_id = n.id)
-    ON CONFLICT DO NOTHING RETURNING *)
+    ON CONFLICT (organization_id) DO UPDATE SET new_connection_id = excluded.new_connection_id
+      WHERE r.old_connection_id = excluded.old_connection_id AND r.state = 'beside' AND excluded.new_connection_id IS NOT NULL
+    RETURNING *)
   ${auditedSql({ ...OF_CHANGED, ...parametersOfAct(4), action: 'connection.replacement_begun', data: ABOUT })}`;
 
+// To a connection that is on, as whoever switches saw it.
 const SWITCH = `
-  WITH new AS (
-    SELECT id, entered_at FROM sso_connections WHERE organization_id = $1 AND id = $5 FOR SHARE),
+  WITH pair AS (
+    SELECT n.id, n.entered_at AS new_as_entered, o.entered_at AS old_as_entered FROM connection_replacements r
+    JOIN sso_connections n ON n.id = r.new_connection_id JOIN sso_connections o ON o.id = r.old_connection_id
+    WHERE r.organization_id = $1 AND r.old_connection_id = $2 AND n.id = $5 AND n.status IN (${SIGN_IN_IS_OPEN})
+      AND n.entered_at IS NOT DISTINCT FROM $6::timestamptz FOR SHARE OF n, o),
   changed AS (
-    UPDATE connection_replacements SET state = 'switched', switched_at = now(), switched_as_entered = new.entered_at,
-      matches_by_email = $3, admits_newcomers = $4
-    FROM new WHERE organization_id = $1 AND old_connection_id = $2 AND new_connection_id = new.id RETURNING connection_replacements.*)
+    UPDATE connection_replacements SET state = 'switched', switched_at = now(), matches_by_email = $3, admits_newcomers = $4,
+      new_as_entered = pair.new_as_entered, old_as_entered = pair.old_as_entered
+    FROM pair WHERE organization_id = $1 AND old_connection_id = $2 AND new_connection_id = pair.id RETURNING connection_replacements.*)
   ${auditedSql({
     ...OF_CHANGED,
-    ...parametersOfAct(6),
+    ...parametersOfAct(7),
     action: 'connection.replacement_switched',
     data: `${ABOUT} || jsonb_build_object('matches_by_email', matches_by_email, 'admits_newcomers', admits_newcomers)`,
   })}`;
 
 const SWITCH_BACK = `
   WITH changed AS (
-    UPDATE connection_replacements SET state = 'beside', switched_at = NULL, switched_as_entered = NULL
+    UPDATE connection_replacements SET state = 'beside', switched_at = NULL
     WHERE organization_id = $1 AND old_connection_id = $2 AND state = 'switched' RETURNING *)
   ${auditedSql({ ...OF_CHANGED, ...parametersOfAct(3), action: 'connection.replacement_switched_back', data: ABOUT })}`;
 
@@ -140,7 +147,7 @@ const DECIDE = `
     WHERE r.organization_id = $1 AND r.old_connection_id = $2 AND a.id = $3 AND a.old_connection_id = r.old_connection_id
       AND a.new_connection_id = r.new_connection_id
       AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM identities i WHERE i.connection_id = r.old_connection_id AND i.user_id = $4
-        AND NOT ${isOver('r.new_connection_id')}))
+        AND NOT ${hasComeOver('i.user_id')}))
       AND NOT EXISTS (SELECT 1 FROM replacement_arrivals o WHERE o.new_connection_id = a.new_connection_id AND o.decided_user_id = $4 AND o.id <> a.id)
     RETURNING a.*)
   ${auditedSql({
@@ -151,11 +158,17 @@ const DECIDE = `
   })}`;
 
 type Row = Omit<Replacement, 'old' | 'new'> & { readonly old: Told; readonly new: Told | null };
-type Told = Omit<ReplacedConnection, 'lastSignInAt'> & { readonly lastSignInAt: string | null };
+type Told = Omit<ReplacedConnection, 'lastSignInAt' | 'enteredAt'> & {
+  readonly lastSignInAt: string | null;
+  readonly enteredAt: string | null;
+};
+
+const dateOf = (told: string | null): Date | null => (told === null ? null : new Date(told));
 
 const readReplaced = (told: Told): ReplacedConnection => ({
   ...told,
-  lastSignInAt: told.lastSignInAt === null ? null : new Date(told.lastSignInAt),
+  lastSignInAt: dateOf(told.lastSignInAt),
+  enteredAt: dateOf(told.enteredAt),
 });
 const readReplacement = (row: Row): Replacement => ({
   ...row,
@@ -189,7 +202,8 @@ export function replacements(pool: Pool) {
 
     /**
      * @param newConnectionId null for the next one that the organization makes
-     * @returns false, and nothing is written, where one of the two is replaced or replaces already, or has never been on
+     * @returns false, and nothing is written, where another move is under way, this one is switched, or one of the two is not there or
+     *   has never been on
      */
     begin: ({ organizationId, oldConnectionId }: Of, newConnectionId: string | null, act: AuditedAct) =>
       changes(BEGIN, [organizationId, oldConnectionId, newConnectionId, ...valuesOfAct(act)]),
@@ -197,16 +211,17 @@ export function replacements(pool: Pool) {
     /**
      * People go on by the new one from now on; also called to change the rules.
      *
-     * @returns false where there is no such replacement, or another connection has taken the place
+     * @param seen the new one, as whoever switches saw it
+     * @returns false where there is no such replacement, or another connection has taken the place, is not on, or is entered otherwise
      */
     switch: (
       { organizationId, oldConnectionId }: Of,
-      newConnectionId: string,
+      seen: { readonly id: string; readonly enteredAt: Date | null },
       { matchesByEmail, admitsNewcomers }: SwitchRules,
       act: AuditedAct,
     ) =>
       changes(SWITCH, [
-        ...[organizationId, oldConnectionId, matchesByEmail, admitsNewcomers, newConnectionId],
+        ...[organizationId, oldConnectionId, matchesByEmail, admitsNewcomers, seen.id, seen.enteredAt],
         ...valuesOfAct(act),
       ]),
 

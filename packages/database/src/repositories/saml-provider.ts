@@ -11,7 +11,11 @@ export type SamlProvider = {
   readonly entityId: string;
   readonly ssoRedirectUrl: string | null;
   readonly ssoPostUrl: string | null;
+  /** Where sign-outs go by redirect. */
   readonly sloUrl: string | null;
+  readonly sloPostUrl: string | null;
+  /** Where answers go by the first of the two that there is, if not to the same address. */
+  readonly sloResponseUrl: string | null;
   readonly wantsSignedRequests: boolean;
   /** Where its metadata is read again. */
   readonly metadataUrl: string | null;

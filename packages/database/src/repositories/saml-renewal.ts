@@ -35,7 +35,8 @@ const HAS_NEW = `EXISTS (SELECT FROM unnest($8::text[]) AS f (fingerprint) WHERE
 // Only of the identity provider that it was: who has entered another one meanwhile knows better.
 const RENEW = `
   WITH connection AS (
-    UPDATE saml_settings s SET sso_redirect_url = $3, sso_post_url = $4, slo_url = $5, wants_signed_requests = $6
+    UPDATE saml_settings s SET sso_redirect_url = $3, sso_post_url = $4, slo_url = $5, slo_post_url = $12,
+      slo_response_url = $13, wants_signed_requests = $6
     WHERE s.connection_id = $1 AND s.idp_entity_id = $2 AND s.metadata_url = $7
     RETURNING s.connection_id AS id, s.project_id, s.organization_id, ${HAS_NEW} AS has_new),
   dropped AS (
@@ -162,7 +163,7 @@ export function samlRenewal(pool: Pool) {
         certificates.map(({ fingerprint }) => fingerprint),
         certificates.map(({ pem }) => pem),
         certificates.map(({ notAfter }) => notAfter),
-        eventId,
+        ...[eventId, provider.sloPostUrl, provider.sloResponseUrl],
       ]);
       await pool.query(NOT_MOVED, [connectionId]);
     },

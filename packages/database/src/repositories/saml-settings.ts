@@ -36,7 +36,7 @@ export type SamlSettings = SamlOptions & {
 };
 
 const COLUMNS = `s.connection_id AS "connectionId", s.idp_entity_id AS "entityId", s.sso_redirect_url AS "ssoRedirectUrl", s.sso_post_url AS "ssoPostUrl",
-  s.slo_url AS "sloUrl", s.wants_signed_requests AS "wantsSignedRequests", s.metadata_url AS "metadataUrl",
+  s.slo_url AS "sloUrl", s.slo_post_url AS "sloPostUrl", s.slo_response_url AS "sloResponseUrl", s.wants_signed_requests AS "wantsSignedRequests", s.metadata_url AS "metadataUrl",
   s.metadata_checked_at AS "metadataCheckedAt", s.signs_requests AS "signsRequests", s.takes_encrypted AS "takesEncrypted",
   s.allows_sha1 AS "allowsSha1", s.allows_cbc AS "allowsCbc", s.subject_attribute AS "subjectAttribute",
   s.entity_id_override AS "entityIdOverride", s.acs_url_override AS "acsUrlOverride",
@@ -73,7 +73,7 @@ const ENTER = `
     ORDER BY k.gone_at IS NOT NULL, k.added_at DESC LIMIT ${MOST_KEPT}),
   settings AS (
     UPDATE saml_settings s SET idp_entity_id = $3, sso_redirect_url = $4, sso_post_url = $5, slo_url = $6,
-      wants_signed_requests = $7, metadata_url = $8, metadata_checked_at = CASE WHEN $8::text IS NULL THEN NULL ELSE now() END
+      slo_post_url = $14, slo_response_url = $15, wants_signed_requests = $7, metadata_url = $8, metadata_checked_at = CASE WHEN $8::text IS NULL THEN NULL ELSE now() END
     FROM connection WHERE s.connection_id = connection.id),
   dropped AS (
     DELETE FROM saml_certificates k USING connection
@@ -89,7 +89,7 @@ const ENTER = `
     ON CONFLICT (connection_id, fingerprint) DO UPDATE SET gone_at = NULL),
   audited AS (${auditedSql({
     ...ofConnection,
-    ...parametersOfAct(14),
+    ...parametersOfAct(16),
     action: 'connection.entered',
     data: `jsonb_build_object('entity_id', $3::text, 'certificates', to_jsonb($9::text[]), 'metadata_url', $8::text)`,
   })})
@@ -152,11 +152,12 @@ type Row = Omit<SamlProvider, 'entityId'> &
   };
 
 function settingsOf({ certificates, ...row }: Row): SamlSettings {
-  const { entityId, ssoRedirectUrl, ssoPostUrl, sloUrl, wantsSignedRequests, metadataUrl, ...options } = row;
-  const addresses = { ssoRedirectUrl, ssoPostUrl, sloUrl, wantsSignedRequests, metadataUrl };
+  const { entityId, ssoRedirectUrl, ssoPostUrl, sloUrl, sloPostUrl, sloResponseUrl, ...more } = row;
+  const { wantsSignedRequests, metadataUrl, ...options } = more;
+  const addresses = { ssoRedirectUrl, ssoPostUrl, sloUrl, sloPostUrl, sloResponseUrl };
   return {
     ...options,
-    provider: entityId === null ? null : { entityId, ...addresses },
+    provider: entityId === null ? null : { entityId, ...addresses, wantsSignedRequests, metadataUrl },
     certificates: certificates.map(({ fingerprint, pem, notAfter, goneAt }) => ({
       ...{ fingerprint, pem, notAfter: new Date(notAfter) },
       goneAt: goneAt === null ? null : new Date(goneAt),
@@ -212,7 +213,7 @@ export function samlSettings(pool: Pool) {
         certificates.map(({ fingerprint }) => fingerprint),
         certificates.map(({ pem }) => pem),
         certificates.map(({ notAfter }) => notAfter),
-        ...[keepsOld, mayTrust, ...valuesOfAct(act)],
+        ...[keepsOld, mayTrust, provider.sloPostUrl, provider.sloResponseUrl, ...valuesOfAct(act)],
       ]),
 
     /**

@@ -1,6 +1,6 @@
 import { childrenOf, is, onlyChild, parseLogout, textOf, type XmlElement } from '../document.ts';
 import { ASSERTION, PROTOCOL } from '../names.ts';
-import { verifiedQuery } from '../redirect-query.ts';
+import { type MessageParameter, verifiedQuery } from '../redirect-query.ts';
 import { assertSaml } from '../saml-error.ts';
 import { CLOCK_TOLERANCE_MS, timeOf } from '../times.ts';
 import type { NameId } from '../verify/expectations.ts';
@@ -27,8 +27,9 @@ export type LogoutRequest = {
   /** None: all sessions of that person. */
   readonly sessionIndexes: readonly string[];
   readonly notOnOrAfter: number;
-  readonly relayState: string | undefined;
 };
+
+type Relayed = { readonly relayState: string | undefined };
 
 /** Of a message that does not say itself how long it holds. */
 const LIFETIME_MS = 5 * 60_000;
@@ -40,8 +41,19 @@ const LONGEST_LIFETIME_MS = 24 * 3_600_000;
  * @param rawQuery as it came
  * @throws SamlError as the verification of a response does
  */
-export function verifyLogoutRequest(rawQuery: string, expected: LogoutExpectations): LogoutRequest {
-  const { root, relayState } = verifiedMessage(rawQuery, 'SAMLRequest', 'LogoutRequest', expected);
+export function verifyLogoutRequest(rawQuery: string, expected: LogoutExpectations): LogoutRequest & Relayed {
+  const { root, relayState } = verifiedMessage(rawQuery, 'SAMLRequest', expected);
+  return { ...logoutRequestOf(root, expected), relayState };
+}
+
+/**
+ * What a request says whose signature was verified, however it came.
+ *
+ * @param root of what was signed
+ * @throws SamlError as {@link verifyLogoutRequest}
+ */
+export function logoutRequestOf(root: XmlElement, expected: LogoutExpectations): LogoutRequest {
+  assertMessage(root, 'LogoutRequest', expected);
   const nameId = readNameId(root);
   assertSaml(nameId, 'subject_missing', 'a LogoutRequest without NameID');
   return {
@@ -49,7 +61,6 @@ export function verifyLogoutRequest(rawQuery: string, expected: LogoutExpectatio
     nameId,
     sessionIndexes: childrenOf(root, PROTOCOL, 'SessionIndex').flatMap((each) => textOf(each) ?? []),
     notOnOrAfter: assertTimes(root, expected.now),
-    relayState,
   };
 }
 
@@ -61,8 +72,9 @@ export function verifyLogoutRequest(rawQuery: string, expected: LogoutExpectatio
 export function verifyLogoutResponse(
   rawQuery: string,
   expected: LogoutExpectations & { readonly requestId: string },
-): { readonly relayState: string | undefined } {
-  const { root, relayState } = verifiedMessage(rawQuery, 'SAMLResponse', 'LogoutResponse', expected);
+): Relayed {
+  const { root, relayState } = verifiedMessage(rawQuery, 'SAMLResponse', expected);
+  assertMessage(root, 'LogoutResponse', expected);
   assertTimes(root, expected.now);
   const received = root.attributes.get('InResponseTo');
   assertSaml(received === expected.requestId, 'saml_in_response_to', 'InResponseTo of the LogoutResponse', {
@@ -75,12 +87,14 @@ export function verifyLogoutResponse(
 
 function verifiedMessage(
   rawQuery: string,
-  parameter: 'SAMLRequest' | 'SAMLResponse',
-  name: string,
-  { issuer, sloUrl, ...trust }: LogoutExpectations,
-): { readonly root: XmlElement; readonly relayState: string | undefined } {
-  const { xml, relayState } = verifiedQuery(rawQuery, parameter, trust);
-  const { root } = parseLogout(xml);
+  parameter: MessageParameter,
+  { certificates, allowSha1 = false }: LogoutExpectations,
+): Relayed & { readonly root: XmlElement } {
+  const { xml, relayState } = verifiedQuery(rawQuery, parameter, { certificates, allowSha1 });
+  return { root: parseLogout(xml).root, relayState };
+}
+
+function assertMessage(root: XmlElement, name: string, { issuer, sloUrl }: LogoutExpectations): void {
   assertSaml(is(root, PROTOCOL, name), 'saml_response_invalid', `no ${name}`, { received: root.name });
   const fits = root.attributes.get('Version') === '2.0' && root.attributes.get('ID');
   assertSaml(fits, 'saml_response_invalid', `${name} without ID or of another version`);
@@ -91,7 +105,6 @@ function verifiedMessage(
     expected: sloUrl,
     received: destination,
   });
-  return { root, relayState };
 }
 
 /** @returns until when it holds */

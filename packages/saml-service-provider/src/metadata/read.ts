@@ -19,7 +19,11 @@ export type IdentityProviderMetadata = {
   readonly entityId: string;
   readonly ssoRedirectUrl: string | undefined;
   readonly ssoPostUrl: string | undefined;
+  /** By redirect. */
   readonly sloUrl: string | undefined;
+  readonly sloPostUrl: string | undefined;
+  /** Where answers go by the first of the two that there is, if not to the same address. */
+  readonly sloResponseUrl: string | undefined;
   /** At least one; the newest five. */
   readonly certificates: readonly Certificate[];
   /** Certificates that are there and of no use: fingerprint where it could be read, and why. */
@@ -64,14 +68,14 @@ export function readMetadata(text: string, wanted: MetadataWanted): IdentityProv
     received: validUntil === undefined ? undefined : new Date(validUntil).toISOString(),
   });
   const allowHttp = wanted.allowHttp === true;
-  const ssoRedirectUrl = endpoint(role, 'SingleSignOnService', REDIRECT, allowHttp);
-  const ssoPostUrl = endpoint(role, 'SingleSignOnService', POST, allowHttp);
+  const ssoRedirectUrl = endpoint(role, 'SingleSignOnService', REDIRECT, allowHttp)?.url;
+  const ssoPostUrl = endpoint(role, 'SingleSignOnService', POST, allowHttp)?.url;
   invalid(ssoRedirectUrl ?? ssoPostUrl, 'no SingleSignOnService by redirect or POST over https');
   return {
     entityId,
     ssoRedirectUrl,
     ssoPostUrl,
-    sloUrl: endpoint(role, 'SingleLogoutService', REDIRECT, allowHttp),
+    ...signOutAddresses(role, allowHttp),
     ...certificatesOf(role),
     wantsSignedRequests: ['true', '1'].includes(role.attributes.get('WantAuthnRequestsSigned')?.trim() ?? ''),
     validUntil: validUntil === undefined ? undefined : new Date(validUntil),
@@ -131,16 +135,34 @@ function whyNone(root: XmlElement, ourEntityId: string | undefined): string {
   return 'no identity provider in it';
 }
 
+type Endpoint = { readonly url: string; readonly responseUrl: string | undefined };
+
 /** The first of that binding that can be gone to. */
-function endpoint(role: XmlElement, name: string, binding: string, allowHttp: boolean): string | undefined {
-  return childrenOf(role, METADATA, name)
-    .filter(({ attributes }) => attributes.get('Binding') === binding)
-    .map(({ attributes }) => attributes.get('Location')?.trim() ?? '')
-    .find((location) => {
-      const url = location.length <= LONGEST_URL ? URL.parse(location) : null;
-      const scheme = url?.protocol === 'https:' || (allowHttp && url?.protocol === 'http:');
-      return url && scheme && url.username === '' && url.password === '';
-    });
+function endpoint(role: XmlElement, name: string, binding: string, allowHttp: boolean): Endpoint | undefined {
+  for (const { attributes } of childrenOf(role, METADATA, name)) {
+    if (attributes.get('Binding') !== binding) continue;
+    const url = address(attributes.get('Location'), allowHttp);
+    const responseUrl = address(attributes.get('ResponseLocation'), allowHttp);
+    if (url !== undefined) return { url, responseUrl };
+  }
+  return undefined;
+}
+
+/** Undefined for what cannot be gone to. */
+function address(given: string | undefined, allowHttp: boolean): string | undefined {
+  const location = given?.trim() ?? '';
+  const url = location.length <= LONGEST_URL ? URL.parse(location) : null;
+  const scheme = url?.protocol === 'https:' || (allowHttp && url?.protocol === 'http:');
+  return url && scheme && url.username === '' && url.password === '' ? location : undefined;
+}
+
+function signOutAddresses(
+  role: XmlElement,
+  allowHttp: boolean,
+): Pick<IdentityProviderMetadata, 'sloUrl' | 'sloPostUrl' | 'sloResponseUrl'> {
+  const redirect = endpoint(role, 'SingleLogoutService', REDIRECT, allowHttp);
+  const post = endpoint(role, 'SingleLogoutService', POST, allowHttp);
+  return { sloUrl: redirect?.url, sloPostUrl: post?.url, sloResponseUrl: (redirect ?? post)?.responseUrl };
 }
 
 /** Keys for signatures: of this role alone, `use` absent being both (t: AD FS repeats keys in other roles). */

@@ -11,7 +11,7 @@ export type ServiceProviderMetadata = {
   /** PEM; only where encryption is switched on: AD FS encrypts as soon as it sees one. */
   readonly encryptionCertificate?: string;
   readonly authnRequestsSigned: boolean;
-  /** Where single logout is on. */
+  /** Where single logout is on: one address for both bindings. */
   readonly sloUrl?: string;
 };
 
@@ -38,9 +38,9 @@ export function writeMetadata(ours: ServiceProviderMetadata): string {
             element('md:EncryptionMethod', { Algorithm }),
           ),
         ),
-    sloUrl === undefined
-      ? undefined
-      : element('md:SingleLogoutService', { Binding: REDIRECT, Location: sloUrl }),
+    ...[REDIRECT, POST].map((Binding) =>
+      sloUrl === undefined ? undefined : element('md:SingleLogoutService', { Binding, Location: sloUrl }),
+    ),
     element('md:AssertionConsumerService', {
       Binding: POST,
       Location: ours.acsUrl,

@@ -33,6 +33,17 @@ const CHILDREN_OF_ASSERTION = new Set(
     ['AttributeStatement', ASSERTION],
   ].map(([name, namespace]) => `{${namespace}}${name}`),
 );
+const CHILDREN_OF_LOGOUT_REQUEST = new Set(
+  [
+    ['Issuer', ASSERTION],
+    ['Signature', DSIG],
+    ['Extensions', PROTOCOL],
+    ['BaseID', ASSERTION],
+    ['NameID', ASSERTION],
+    ['EncryptedID', ASSERTION],
+    ['SessionIndex', PROTOCOL],
+  ].map(([name, namespace]) => `{${namespace}}${name}`),
+);
 
 /**
  * One response with one assertion and each signature in what it names, so that there is nothing to wrap (attack 128): an
@@ -73,6 +84,20 @@ export function assertAssertion(assertion: XmlElement): XmlElement | undefined {
   return signature;
 }
 
+/**
+ * A request for a sign-out with one signature at most, and that its own: nothing to wrap here either (attack 128).
+ *
+ * @throws SamlError `saml_response_invalid`
+ */
+export function assertLogoutRequest(request: XmlElement): void {
+  assertSaml(is(request, PROTOCOL, 'LogoutRequest'), 'saml_response_invalid', 'no LogoutRequest', {
+    received: request.name,
+  });
+  assertVersion(request);
+  assertChildren(request, CHILDREN_OF_LOGOUT_REQUEST);
+  assertNowhereElse(request, new Set([onlyChild(request, DSIG, 'Signature')]));
+}
+
 function assertVersion(element: XmlElement): void {
   const received = element.attributes.get('Version');
   assertSaml(received === '2.0', 'saml_response_invalid', `Version of ${element.name}`, {
@@ -93,6 +118,7 @@ function assertChildren(parent: XmlElement, known: ReadonlySet<string>): void {
 /** By their name alone, whatever namespace: also what only looks like one has no place here. */
 const ONLY_IN_THEIR_PLACE = new Set([
   'Response',
+  'LogoutRequest',
   'Assertion',
   'EncryptedAssertion',
   'Signature',

@@ -34,10 +34,7 @@ function assertBearer(bearer: XmlElement, { acsUrl, requestId, now }: Expectatio
   const recipient = data.attributes.get('Recipient');
   assertSaml(recipient === acsUrl, 'saml_recipient', 'Recipient', { expected: acsUrl, received: recipient });
   const inResponseTo = data.attributes.get('InResponseTo');
-  assertSaml(inResponseTo === requestId, 'saml_in_response_to', 'InResponseTo of the confirmation', {
-    expected: requestId,
-    received: inResponseTo,
-  });
+  assertSaml(inResponseTo === requestId, 'saml_in_response_to', 'InResponseTo of the confirmation');
   assertSaml(
     !data.attributes.has('NotBefore'),
     'saml_response_invalid',

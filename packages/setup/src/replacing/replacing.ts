@@ -54,8 +54,7 @@ export function createReplacing(parts: ReplacingParts) {
     },
     view: (of: OfReplaced) => view(parts, of),
     begin: (input: OfReplaced & { readonly by: string | undefined }) => begin(parts, input),
-    switch: (input: OfReplaced & { readonly by: string; readonly rules: SwitchRules }) =>
-      switchOver(parts, input),
+    switch: (input: Parameters<typeof switchOver>[1]) => switchOver(parts, input),
     /** @throws PorticoError as `reachToConnect`; `not_found`, `conflict` where it was not switched */
     async switchBack(of: OfReplaced): Promise<void> {
       const { organizationId, id } = await found(parts, of);
@@ -65,9 +64,14 @@ export function createReplacing(parts: ReplacingParts) {
       );
       assertThat(done, 'conflict');
     },
-    /** The two are like others again. @throws PorticoError as `reachToConnect`; `not_found` */
+    /**
+     * The two are like others again: after the switch an owner says so, because whoever has not come over is somebody new then.
+     *
+     * @throws PorticoError as `reachToConnect`, `reachAsOwner`; `not_found`
+     */
     async end(of: OfReplaced): Promise<void> {
-      const { organizationId, id } = await found(parts, of);
+      const { organizationId, id, replacement } = await found(parts, of);
+      if (replacement.switched) reachAsOwner(of.caller.principal, organizationId);
       await parts.replacements.end({ organizationId, oldConnectionId: id }, actOf(of.caller));
     },
     decide: (input: OfReplaced & { readonly arrivalId: string; readonly userId: string | null }) =>
@@ -103,30 +107,41 @@ async function view(parts: ReplacingParts, of: OfReplaced): Promise<ReplacementV
 }
 
 /**
- * Nothing changes for people yet. The old one may have been removed.
+ * Nobody is anybody else for it: people go on by the old one, which may have been removed. Once more with another new one gives that the
+ * place, before the switch.
  *
- * @param input.by undefined for the next one that the organization makes
- * @throws PorticoError as `reachToConnect`; `conflict` where one of the two is replaced or replaces already, is not there, or has never
- *   been on
+ * @param input.by undefined for the next one that the organization makes. One that is there already may have people of its own, who
+ *   are led to the old one from then on: an owner alone names it
+ * @throws PorticoError as `reachToConnect`, `reachAsOwner`; `conflict` where another move is under way, or one of the two is not there or
+ *   has never been on
  */
 async function begin(
   parts: ReplacingParts,
   { organizationId, connectionId, caller, by }: OfReplaced & { readonly by: string | undefined },
 ): Promise<void> {
-  reachToConnect(caller.principal, organizationId);
+  if (by === undefined) reachToConnect(caller.principal, organizationId);
+  else reachAsOwner(caller.principal, organizationId);
   const pair = { organizationId, oldConnectionId: connectionId };
   assertThat(await parts.replacements.begin(pair, by ?? null, actOf(caller)), 'conflict');
 }
 
 /**
- * From now on people go on by the new one, as who they are over the old one. Again with other rules changes those.
+ * From now on people go on by the new one, as who they are over the old one. Again with other rules changes those, and approves what
+ * was entered since.
  *
- * @param input.by the new one, as whoever switches saw it: another may have taken the place since
- * @throws PorticoError as `reachAsOwner`; `not_found`, `conflict`
+ * @param input.by the new one, as whoever switches saw it: another may have taken the place since, or be entered
+ * @throws PorticoError as `reachAsOwner`; `not_found`; `conflict` where it is otherwise by now, or not on
  */
 async function switchOver(
   parts: ReplacingParts,
-  { by, rules, ...of }: OfReplaced & { readonly by: string; readonly rules: SwitchRules },
+  {
+    by,
+    rules,
+    ...of
+  }: OfReplaced & {
+    readonly by: { readonly id: string; readonly enteredAt: Date | null };
+    readonly rules: SwitchRules;
+  },
 ): Promise<void> {
   reachAsOwner(of.caller.principal, of.organizationId);
   const { organizationId, id } = await found(parts, of);
@@ -138,8 +153,8 @@ async function switchOver(
  * Says who somebody is who came over the new connection. It counts at their next sign-in, after the switch.
  *
  * @param input.userId of the old connection; null for somebody new
- * @throws PorticoError as `reachAsOwner`; `not_found`; `conflict` where that user has come over already, or
- *   was said to be somebody else
+ * @throws PorticoError as `reachAsOwner`; `not_found`; `conflict` where nobody came so, or that user has come over already or was said
+ *   to be somebody else
  */
 async function decide(
   parts: ReplacingParts,

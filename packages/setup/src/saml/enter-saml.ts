@@ -5,7 +5,8 @@ import { type OfConnection, presentConnection } from '../entered-connection.ts';
 import { countLookUp } from '../look-up.ts';
 import type { SetupParts } from '../parts.ts';
 import { hostsOf } from './hosts-of.ts';
-import { type ReadPasted, readPasted } from './read-pasted.ts';
+import { providerOf } from './provider-of.ts';
+import { readPasted } from './read-pasted.ts';
 
 /** What an administrator takes out of the console of a SAML identity provider. */
 export type SamlEntry = {
@@ -90,21 +91,6 @@ async function entered(
   return { provider: providerOf(found), certificates: found.metadata.certificates };
 }
 
-/** Who an identity provider is, as its metadata says it. */
-export function providerOf({
-  metadata,
-  metadataUrl,
-}: Extract<ReadPasted, { kind: 'metadata' }>): SamlProvider {
-  return {
-    entityId: metadata.entityId,
-    ssoRedirectUrl: metadata.ssoRedirectUrl ?? null,
-    ssoPostUrl: metadata.ssoPostUrl ?? null,
-    sloUrl: metadata.sloUrl ?? null,
-    wantsSignedRequests: metadata.wantsSignedRequests,
-    metadataUrl: metadataUrl ?? null,
-  };
-}
-
 function typed(
   { saml }: Pick<SetupParts, 'saml'>,
   given: {
@@ -126,7 +112,8 @@ function typed(
   const { fingerprint, pem, notAfter } = given.certificate;
   return {
     provider: {
-      ...{ entityId, ssoRedirectUrl: url.href, ssoPostUrl: null, sloUrl: null },
+      ...{ entityId, ssoRedirectUrl: url.href, ssoPostUrl: null },
+      ...{ sloUrl: null, sloPostUrl: null, sloResponseUrl: null },
       ...{ wantsSignedRequests: false, metadataUrl: null },
     },
     certificates: [{ fingerprint, pem, notAfter }],

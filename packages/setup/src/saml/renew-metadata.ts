@@ -3,6 +3,7 @@ import type { SamlSettings } from '@portico/database';
 import type { IdentityProviderMetadata } from '@portico/saml-service-provider';
 import type { SetupParts } from '../parts.ts';
 import { hostsOf } from './hosts-of.ts';
+import { providerOf } from './provider-of.ts';
 import { readPasted } from './read-pasted.ts';
 
 export type RenewalParts = Pick<SetupParts, 'origin' | 'clock'> & {
@@ -29,9 +30,7 @@ export async function renewMetadata(parts: RenewalParts, connectionId: string): 
     parts.log('saml.metadata_moved', { connection: connectionId });
     return false;
   }
-  const { ssoRedirectUrl = null, ssoPostUrl = null, sloUrl = null, wantsSignedRequests } = metadata;
-  const { entityId, metadataUrl } = before.provider;
-  const provider = { entityId, ssoRedirectUrl, ssoPostUrl, sloUrl, wantsSignedRequests, metadataUrl };
+  const provider = providerOf({ metadata, metadataUrl: before.provider.metadataUrl });
   const { certificates } = metadata;
   await settings.renew(connectionId, provider, { certificates, eventId: newId('auditEvent') });
   const there = before.certificates.filter(({ goneAt }) => goneAt === null);

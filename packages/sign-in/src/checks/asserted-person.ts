@@ -4,14 +4,12 @@ import type { AssertedPerson, ResolvedConnection } from '@portico/database';
 import type { EntraPerson } from '@portico/relying-party';
 import { domainOf } from '../leaving/resolve-connection.ts';
 import type { Assertion } from '../protocols/assertion.ts';
-import { describedPerson } from './described-person.ts';
+import { describedPerson, namedGroups } from './described-person.ts';
 
 /** What was asserted, with what this connection makes of it. */
 export type Asserted = {
   readonly person: AssertedPerson;
   readonly guest: boolean;
-  /** The identity provider itself says that it has not confirmed the address. It decides nothing but who takes whose place. */
-  readonly emailDoubted: boolean;
   /** What the directory's app roles for them are. */
   readonly appRoles: readonly string[];
 };
@@ -27,7 +25,6 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
   const { email, name, groups } = describedPerson(connection, assertion);
   return {
     guest: entra !== undefined && isGuest(connection, entra),
-    emailDoubted: ['email_verified', 'xms_edov'].some((claim) => isDenied(assertion.claims[claim])),
     appRoles: entra?.appRoles ?? [],
     person: {
       projectId: connection.projectId,
@@ -39,9 +36,13 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
       entraObjectId: entra?.objectId ?? null,
       email,
       emailVerified: email !== null && isTrusted(connection, email, assertion),
+      emailDoubted: ['email_verified', 'xms_edov'].some((claim) => isDenied(assertion.claims[claim])),
       name,
       // A provider that says nothing of groups leaves them unknown.
-      groups: connection.attributeMapping.groups === undefined ? (entra?.groups ?? assertion.groups) : groups,
+      groups: namedGroups(
+        connection,
+        connection.attributeMapping.groups === undefined ? (entra?.groups ?? assertion.groups) : groups,
+      ),
       idpSessionId: assertion.sessionId ?? null,
       idpLogoutHint: assertion.logoutHint ?? null,
     },
@@ -50,7 +51,7 @@ export function assertedPerson(connection: ResolvedConnection, assertion: Assert
 
 /** As it is and as some providers write it. */
 const isDenied = (claim: unknown): boolean =>
-  [claim].flat().some((value) => [false, 0, 'false', '0'].some((denied) => denied === value));
+  [claim].flat().some((value) => ['false', '0'].includes(String(value).toLowerCase()));
 
 /**
  * Over SAML each app of a directory has a certificate of its own, which whoever made the app may have the key of: what is

@@ -47,7 +47,7 @@ function textAt(claims: Readonly<Record<string, unknown>>, path: string): string
 /** Some have a list of addresses, the main one first. */
 const firstOf = (value: unknown): unknown => (Array.isArray(value) ? value[0] : value);
 
-/** A list, one name, or several with semicolons between. Too many for a token is unknown, not none. */
+/** A list, or one name. Too many for a token is unknown, not none. */
 function groupsAt(
   { claims, isIncomplete = false }: Pick<DescribedFrom, 'claims' | 'isIncomplete'>,
   path: string,
@@ -57,7 +57,20 @@ function groupsAt(
   if (value === undefined && isIncomplete) return undefined;
   if (value === undefined)
     return typeof named === 'object' && named !== null && path in named ? undefined : [];
-  const listed = typeof value === 'string' ? value.split(';') : value;
+  const listed = typeof value === 'string' ? [value] : value;
   if (!Array.isArray(listed) || !listed.every((each) => typeof each === 'string')) return undefined;
-  return [...new Set(listed.map((each) => each.trim()).filter((each) => each !== ''))];
+  return [...new Set(listed.filter((each) => each !== ''))];
+}
+
+/**
+ * The groups as the provider names them. OneLogin tells all of them in one text, with semicolons; elsewhere a semicolon is a part of a name,
+ * which whoever may name a group chooses: split, it would be a member of whatever comes after.
+ */
+export function namedGroups<G extends readonly string[] | undefined>(
+  { provider }: Pick<ResolvedConnection, 'provider'>,
+  groups: G,
+): G | readonly string[] {
+  const [all, ...others] = groups ?? [];
+  if (provider !== 'onelogin' || all === undefined || others.length > 0) return groups;
+  return [...new Set(all.split(';').map((each) => each.trim()))].filter((each) => each !== '');
 }

@@ -1,5 +1,6 @@
 import { isId, PorticoError } from '@portico/core';
 import { attemptCookie, attemptSecrets, marksOf } from '../browser/attempt-secrets.ts';
+import type { RequestForm } from '../protocols/onward.ts';
 import { authnRequest } from '../protocols/saml/authn-request.ts';
 import { knownProvider } from '../protocols/saml/known-provider.ts';
 import type { SignInParts } from '../settings.ts';
@@ -11,9 +12,6 @@ export type SamlRequestInput = {
   readonly loginHint: string | undefined;
   readonly cookie: (name: string) => string | undefined;
 };
-
-/** A form of these fields that the browser sends there. */
-export type RequestForm = { readonly action: string; readonly fields: Readonly<Record<string, string>> };
 
 /**
  * The request of a trip that this browser has begun, for a provider that takes it as a form alone (SAML bindings section 3.5).

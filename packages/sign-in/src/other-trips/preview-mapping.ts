@@ -1,5 +1,5 @@
 import { type AttributeMapping, PorticoError, reachToSetUp } from '@portico/core';
-import { describedPerson } from '../checks/described-person.ts';
+import { describedPerson, namedGroups } from '../checks/described-person.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { SignInParts } from '../settings.ts';
 import { isOwnTest, type TestRequest } from './test-sign-in.ts';
@@ -39,6 +39,6 @@ export async function previewMapping(
   const from = protocols.describedFrom(connection, claims);
   const { email, name, groups } = describedPerson({ attributeMapping: mapping }, from);
   // As of somebody who signs in: where nothing is mapped, from under the usual names of the protocol.
-  const told = mapping.groups === undefined ? (from.groups ?? []) : (groups ?? null);
+  const told = namedGroups(connection, mapping.groups === undefined ? (from.groups ?? []) : groups) ?? null;
   return { testedAt: test.at, claims, person: { email, name, groups: told } };
 }

@@ -69,7 +69,7 @@ export async function testResult(
   const member = { email, name, role: 'member', refused: refusal ?? null, groups: shown };
   await parts.attempts.recordOutcome(attempt.id, 'ok', { claims, member });
   const arrivalId = newId('replacementArrival');
-  await parts.arrivals.tried({ ...asserted.person, emailDoubted: asserted.emailDoubted }, { arrivalId });
+  await parts.arrivals.tried(asserted.person, { arrivalId });
   await parts.milestones.note({
     id: newId('auditEvent'),
     projectId: attempt.projectId,

@@ -33,9 +33,24 @@ export function mismatchIn({ cause }: PorticoError): Mismatch | undefined {
   return { of: shown(of) ?? '', expected: shown(expected), received: shown(received), seconds };
 }
 
-/** How the answer looked that was refused; undefined where it was not looked at. */
+/**
+ * How the answer looked that was refused; undefined where nobody is known to have signed it: a browser may bring anything, and an
+ * administrator would read it as their provider's.
+ */
 export function shapeIn({ cause }: PorticoError): AnswerShape | undefined {
-  return isSamlError(cause) ? cause.seen : undefined;
+  const seen = isSamlError(cause) ? cause.seen : undefined;
+  return seen?.certificate === undefined ? undefined : shownShape(seen);
+}
+
+/** The same without what turns or hides a text. */
+export function shownShape(shape: AnswerShape): AnswerShape {
+  const each = (texts: readonly string[]) => texts.map((text) => shown(text) ?? '');
+  return {
+    ...shape,
+    ...(shape.algorithms ? { algorithms: each(shape.algorithms) } : {}),
+    ...(shape.nameIdFormat === undefined ? {} : { nameIdFormat: shown(shape.nameIdFormat) ?? '' }),
+    ...(shape.attributes ? { attributes: each(shape.attributes) } : {}),
+  };
 }
 
 function ofSaml({ code, reason, expected, received, seconds }: SamlError): Mismatch | undefined {
@@ -46,6 +61,6 @@ function ofSaml({ code, reason, expected, received, seconds }: SamlError): Misma
 }
 
 function shown(text: string | null): string | null {
-  const clean = text?.replaceAll(NOT_SHOWN, '').trim().slice(0, LONGEST);
+  const clean = text?.slice(0, LONGEST).replaceAll(NOT_SHOWN, '').trim();
   return clean ? clean : null;
 }

@@ -2,6 +2,7 @@ import type { ResolvedConnection } from '@portico/database';
 import type { AttemptSecrets } from '../browser/attempt-secrets.ts';
 import type { RequestFacts } from '../settings.ts';
 import type { Assertion } from './assertion.ts';
+import type { Onward } from './onward.ts';
 
 /** What a browser came back with, and what its cookie gives. */
 export type ProviderAnswer = {
@@ -46,5 +47,5 @@ export type Protocol = {
     connection: ResolvedConnection,
     back: URL,
     session: SessionAtProvider,
-  ) => Promise<URL | undefined>;
+  ) => Promise<Onward | undefined>;
 };

@@ -118,7 +118,10 @@ const REFUSALS = {
     whose: 'person',
     again: 'as_before',
   },
-  replacement_undecided: ofPerson('an owner of the organization has to say who this person was before'),
+  replacement_undecided: {
+    ...ofPerson('an owner of the organization has to say who this person was before'),
+    again: 'as_before',
+  },
   no_organization: ofPerson('the person belongs to no organization'),
   user_disabled: ofPerson('the person may not sign in'),
   invitation_invalid: {

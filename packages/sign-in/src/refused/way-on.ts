@@ -31,7 +31,7 @@ export type WayOn =
 
 type Going = Pick<
   PastAttempt,
-  'id' | 'purpose' | 'interactionProjectId' | 'interactionUid' | 'applicationId'
+  'id' | 'purpose' | 'connectionId' | 'interactionProjectId' | 'interactionUid' | 'applicationId'
 >;
 
 /** From an attempt of this very browser. */
@@ -45,12 +45,24 @@ export async function wayOnFrom(parts: SignInParts, attempt: Going, code: ErrorC
     uid,
     attemptId: attempt.id,
     cookie: loginCookie(parts, uid),
-    again: refusalOf(code).again,
+    again: await againOf(parts, attempt, code),
     locales: localesOf(waiting),
     accentColor: waiting.accentColor,
     projectName: waiting.projectName,
     applicationName: waiting.applicationName,
   };
+}
+
+/** As before only where people still get in so. */
+async function againOf(
+  { arrivals }: Pick<SignInParts, 'arrivals'>,
+  { connectionId }: Pick<Going, 'connectionId'>,
+  code: ErrorCode,
+): Promise<Refusal['again']> {
+  const { again } = refusalOf(code);
+  if (again !== 'as_before') return again;
+  const before = connectionId === null ? undefined : await arrivals.oldOf(connectionId);
+  return before === undefined ? 'another_account' : again;
 }
 
 /** To the application alone: also for a browser that has not shown to be the one, since nothing is done for it. */

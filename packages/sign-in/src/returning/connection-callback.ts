@@ -75,6 +75,7 @@ async function completed(
     case 'test':
       return testResult(parts, attempt, asserted, assertion, input.facts);
     case 'join':
+      await whoIsIt(parts, asserted, input.facts);
       return joinResult(parts, attempt, asserted);
     case 'invitation':
       await whoIsIt(parts, asserted, input.facts);

@@ -24,10 +24,10 @@ export async function meetUnknown(
 /** @throws PorticoError `replacement_not_switched`, `replacement_undecided` */
 export async function whoIsIt(
   parts: Pick<SignInParts, 'arrivals'>,
-  { person, emailDoubted }: Asserted,
+  { person }: Asserted,
   facts: RequestFacts,
 ): Promise<Extract<Meeting, 'known' | 'newcomer'>> {
-  const meeting = await parts.arrivals.meet({ ...person, emailDoubted }, { ...newIds(), ...facts });
+  const meeting = await parts.arrivals.meet(person, { ...newIds(), ...facts });
   if (meeting === 'known' || meeting === 'newcomer') return meeting;
   const code = meeting === 'not_switched' ? 'replacement_not_switched' : 'replacement_undecided';
   throw new PorticoError(code);

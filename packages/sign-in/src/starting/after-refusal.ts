@@ -98,7 +98,9 @@ async function tripOf(
   const { projectId, applicationId, parameters } = waiting;
   const known = parameters['login_hint'];
   const hints = {
-    ...(again === 'another_account' ? { prompt: 'select_account' } : known && { login_hint: known }),
+    ...(again === 'another_account' || again === 'as_before'
+      ? { prompt: 'select_account' }
+      : known && { login_hint: known }),
     ...freshness(waiting),
   };
   const { connectionId, socialProvider: provider } = attempt;
@@ -111,8 +113,9 @@ async function tripOf(
       uid: page.uid,
       acted: true,
     });
-  const meant = again === 'as_before' && connectionId !== null && (await parts.arrivals.oldOf(connectionId));
-  const goesOver = meant || connectionId;
+  const before =
+    again === 'as_before' && connectionId !== null ? await parts.arrivals.oldOf(connectionId) : undefined;
+  const goesOver = before ?? connectionId;
   const connection = goesOver === null ? undefined : await parts.connections.forSignIn(goesOver);
   if (connection === undefined) return undefined;
   if (!isUsable(connection)) throw whyUnusable([connection]);

@@ -43,7 +43,7 @@ export const lookUpSaml = operation(
       kind: 'metadata' as const,
       entity_id: metadata.entityId,
       sso_url: metadata.ssoRedirectUrl ?? metadata.ssoPostUrl ?? null,
-      slo_url: metadata.sloUrl ?? null,
+      slo_url: metadata.sloUrl ?? metadata.sloPostUrl ?? null,
       wants_signed_requests: metadata.wantsSignedRequests,
       metadata_url: metadataUrl ?? null,
       certificates: metadata.certificates.map(shown),

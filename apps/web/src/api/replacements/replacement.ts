@@ -1,4 +1,4 @@
-import { CONNECTION_STATUSES, IDENTITY_PROVIDERS } from '@portico/core';
+import { CONNECTION_STATUSES, IDENTITY_PROVIDERS, UNMATCHED } from '@portico/core';
 import { z } from 'zod';
 import { text, timestamp } from '../schemas.ts';
 
@@ -9,6 +9,10 @@ const replaced = z.object({
   status: z.enum(CONNECTION_STATUSES),
   managed: z.boolean().meta({ description: 'Whether Portico looks after it by itself' }),
   last_sign_in_at: timestamp.nullable(),
+  entered_at: timestamp.nullable().meta({
+    description: 'Since when it is as it was entered by hand; null where nothing was',
+  }),
+  issuer: text.nullable().meta({ description: 'Issuer, or entity ID; null while it has none' }),
 });
 
 const replacement = {
@@ -40,11 +44,10 @@ const arrival = z
     name: text.nullable(),
     last_came_at: timestamp,
     match: text.nullable().meta({ description: 'The user who they would be by their address' }),
-    why: z
-      .enum(['nobody', 'several', 'address_not_proven', 'address_doubted', 'taken'])
-      .nullable()
-      .meta({ description: 'Why their address does not say who they are' }),
-    counterparts: z.array(z.object(person)).meta({ description: 'Of the old connection, with that address' }),
+    why: z.enum(UNMATCHED).nullable().meta({ description: 'Why their address does not say who they are' }),
+    counterparts: z.array(z.object({ ...person, taken: z.boolean() })).meta({
+      description: 'Of the old connection, with that address; taken: somebody has come over as them already',
+    }),
     decided_user_id: text.nullable().meta({ description: 'Who they are, as an owner has said' }),
     decided_new: z.boolean().meta({ description: 'Somebody new, as an owner has said' }),
   })

@@ -12,6 +12,9 @@ export const switchOver = operation(
     by: 'manager',
     body: z.strictObject({
       by: text.meta({ description: 'The new one, as whoever switches saw it' }),
+      as_entered: z.iso.datetime().nullable().meta({
+        description: 'Its `entered_at` as whoever switches saw it; null where nothing was entered by hand',
+      }),
       matches_by_email: z.boolean().meta({
         description:
           'Whether somebody with the address of exactly one person of the old connection is that person; it has to be in a proven domain',
@@ -26,6 +29,7 @@ export const switchOver = operation(
   },
   async ({ params: { orgId: organizationId, connectionId }, body, caller }) => {
     const rules = { matchesByEmail: body.matches_by_email, admitsNewcomers: body.admits_newcomers };
-    await composition().replacing.switch({ organizationId, connectionId, caller, by: body.by, rules });
+    const by = { id: body.by, enteredAt: body.as_entered === null ? null : new Date(body.as_entered) };
+    await composition().replacing.switch({ organizationId, connectionId, caller, by, rules });
   },
 );

@@ -15,6 +15,8 @@ import { WHY } from './why-unmatched.ts';
 type Person = WholeReplacement['left_behind'][number];
 
 const NEW = 'new';
+/** Nobody is somebody by a slip. */
+const OPEN = '';
 
 const called = ({ name, email, user_id: id }: Person) =>
   [name, email].filter((part) => part !== null).join(', ') || id;
@@ -36,7 +38,7 @@ export function Arrivals(part: MovePart) {
       ) : (
         <ul className="divide-y divide-separator">
           {move.arrivals.map((arrival) => (
-            <ArrivalRow key={arrival.id} {...part} arrival={arrival} />
+            <ArrivalRow key={`${arrival.id} ${arrival.match}`} {...part} arrival={arrival} />
           ))}
         </ul>
       )}
@@ -94,9 +96,11 @@ const Said = ({ color, word }: { color: 'success' | 'warning'; word: string }) =
 );
 
 function Decide({ arrival, move, path, onChanged }: MovePart & { readonly arrival: ReplacementArrival }) {
-  const known = [...arrival.counterparts, ...move.left_behind];
+  const known = [...arrival.counterparts.filter(({ taken }) => !taken), ...move.left_behind];
   const people = [...new Map(known.map((person) => [person.user_id, person])).values()];
-  const [chosen, setChosen] = useState(arrival.decided_user_id ?? arrival.match ?? NEW);
+  const [chosen, setChosen] = useState(
+    arrival.decided_new ? NEW : (arrival.decided_user_id ?? arrival.match ?? OPEN),
+  );
   const who = arrival.name ?? arrival.email ?? 'this person';
   const person = people.find(({ user_id }) => user_id === chosen);
   return (
@@ -106,33 +110,36 @@ function Decide({ arrival, move, path, onChanged }: MovePart & { readonly arriva
         hideLabel
         value={chosen}
         options={[
+          { value: OPEN, label: 'Choose…' },
           { value: NEW, label: 'Somebody new' },
           ...people.map((each) => ({ value: each.user_id, label: called(each) })),
         ]}
         onChange={setChosen}
       />
-      <ConfirmButton
-        size="sm"
-        variant="outline"
-        button="Say so"
-        buttonLabel={`Say so of ${who}`}
-        heading={person ? `Is ${who} the same as ${called(person)}?` : `Is ${who} somebody new?`}
-        confirm={person ? 'The same person' : 'Somebody new'}
-        confirmVariant={person ? 'danger' : 'primary'}
-        busyText="One moment…"
-        act={() =>
-          callApi<typeof decideArrival>('POST', `${path}/arrivals/${arrival.id}`, {
-            user_id: person?.user_id ?? null,
-          })
-        }
-        done={onChanged}
-      >
-        <p>
-          {person
-            ? 'Whoever signs in with this account of the new provider gets everything that this person has in your applications. Be certain: ask them.'
-            : 'They become a user of their own at their next sign-in, without anything from before.'}
-        </p>
-      </ConfirmButton>
+      {chosen === OPEN || (chosen !== NEW && person === undefined) ? null : (
+        <ConfirmButton
+          size="sm"
+          variant="outline"
+          button="Say so"
+          buttonLabel={`Say so of ${who}`}
+          heading={person ? `Is ${who} the same as ${called(person)}?` : `Is ${who} somebody new?`}
+          confirm={person ? 'The same person' : 'Somebody new'}
+          confirmVariant={person ? 'danger' : 'primary'}
+          busyText="One moment…"
+          act={() =>
+            callApi<typeof decideArrival>('POST', `${path}/arrivals/${arrival.id}`, {
+              user_id: person?.user_id ?? null,
+            })
+          }
+          done={onChanged}
+        >
+          <p>
+            {person
+              ? 'Whoever signs in with this account of the new provider gets everything that this person has in your applications. Be certain: ask them.'
+              : 'They become a user of their own at their next sign-in, without anything from before.'}
+          </p>
+        </ConfirmButton>
+      )}
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { Panel } from '../panel.tsx';
 import type { MovePart } from './move-part.ts';
 
 /** The old connection off, and then the move itself. */
-export function EndMove({ move, path, base }: MovePart) {
+export function EndMove({ move, path, base, mayDecide }: MovePart) {
   const router = useRouter();
   const isThere = isConnected(move.old.status);
   const left = move.people - move.came_over;
@@ -30,21 +30,23 @@ export function EndMove({ move, path, base }: MovePart) {
             {`Go to ${move.old.name}`}
           </LinkButton>
         ) : null}
-        <ConfirmButton
-          variant={move.switched ? 'tertiary' : 'danger-soft'}
-          button={move.switched ? 'End the move' : 'Give up the move'}
-          heading="End this move?"
-          confirm="End it"
-          busyText="One moment…"
-          act={() => callApi<typeof endReplacement>('DELETE', path)}
-          done={() => router.push(base)}
-        >
-          <p>
-            {left > 0 && move.new
-              ? `${left} of ${move.people} people have not come over. Whoever of them signs in over the new connection after this becomes a second user, without anything from before.`
-              : 'Who is not known over the new connection is somebody new from then on.'}
-          </p>
-        </ConfirmButton>
+        {move.switched && !mayDecide ? null : (
+          <ConfirmButton
+            variant={move.switched ? 'tertiary' : 'danger-soft'}
+            button={move.switched ? 'End the move' : 'Give up the move'}
+            heading="End this move?"
+            confirm="End it"
+            busyText="One moment…"
+            act={() => callApi<typeof endReplacement>('DELETE', path)}
+            done={() => router.push(base)}
+          >
+            <p>
+              {left > 0 && move.new
+                ? `${left} of ${move.people} people have not come over. Whoever of them signs in over the new connection after this becomes a second user, without anything from before.`
+                : 'Who is not known over the new connection is somebody new from then on.'}
+            </p>
+          </ConfirmButton>
+        )}
       </div>
     </Panel>
   );

@@ -4,19 +4,21 @@ import { ArrowRight } from 'lucide-react';
 import type { WholeReplacement } from '../../api/replacements/replacement.ts';
 import { RelativeTime } from '../relative-time.tsx';
 import type { MovePart } from './move-part.ts';
+import { usedOf } from './used-of.ts';
 
 type Side = NonNullable<WholeReplacement['new']>;
 
 /** Which of the two people go on by, and how many have come over. */
 export function MovePicture({ move }: Pick<MovePart, 'move'>) {
-  const { old, switched, people, came_over: cameOver } = move;
+  const { old, people, came_over: cameOver } = move;
+  const used = usedOf(move);
   const share = people === 0 ? 0 : Math.round((cameOver / people) * 100);
   return (
     <section aria-label="How far the move is" className="rounded-xl border border-border bg-surface p-5">
       <div className="flex flex-col items-stretch gap-3 sm:flex-row sm:items-center">
-        <Box side={old} heading="From" isUsed={!switched && isConnected(old.status)} />
+        <Box side={old} heading="From" isUsed={used === old} />
         <ArrowRight aria-hidden className="size-6 shrink-0 rotate-90 self-center text-muted sm:rotate-0" />
-        <Box side={move.new} heading="To" isUsed={switched} />
+        <Box side={move.new} heading="To" isUsed={used !== null && used === move.new} />
       </div>
       <div aria-hidden className="mt-5 h-2 overflow-hidden rounded-full bg-surface-secondary">
         <div className="h-full rounded-full bg-success" style={{ width: `${share}%` }} />

@@ -8,6 +8,7 @@ import { FailureNotice } from '../failure-notice.tsx';
 import { LinkButton } from '../link-button.tsx';
 import { Panel } from '../panel.tsx';
 import { useResource } from '../use-resource.ts';
+import { usedOf } from './used-of.ts';
 
 /** Moves from one identity provider to another that are under way; nothing where there is none. */
 export function MovesUnderWay({ organizationId }: { organizationId: string }) {
@@ -28,7 +29,7 @@ export function MovesUnderWay({ organizationId }: { organizationId: string }) {
 
 function MoveRow({ organizationId, move }: { organizationId: string; move: ReplacementSummary }) {
   const page = `/dashboard/organizations/${organizationId}/features/single-sign-on/move/${move.old.id}`;
-  const used = move.switched ? move.new : move.old;
+  const used = usedOf(move);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 py-3">
       <span className="flex min-w-0 flex-wrap items-center gap-2 font-medium">
@@ -40,8 +41,8 @@ function MoveRow({ organizationId, move }: { organizationId: string; move: Repla
         {move.switched ? 'Switched' : move.new ? 'Side by side' : 'Waiting'}
       </Chip>
       <span className="text-sm text-muted">
-        Organization and domains lead to {used?.name}. {move.came_over} of {move.people} people have come
-        over.
+        {used ? `Organization and domains lead to ${used.name}.` : 'Neither is on.'} {move.came_over} of{' '}
+        {move.people} people have come over.
       </span>
       <span className="ml-auto">
         <LinkButton href={page} variant="secondary" size="sm">

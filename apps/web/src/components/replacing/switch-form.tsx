@@ -9,6 +9,7 @@ import { callApi } from '../api.ts';
 import { Check } from '../check.tsx';
 import { ConfirmButton } from '../confirm-button.tsx';
 import { Panel } from '../panel.tsx';
+import { RelativeTime } from '../relative-time.tsx';
 import type { MovePart } from './move-part.ts';
 
 /** From when on people go on by the new connection, and who has to say who they are. */
@@ -55,17 +56,20 @@ export function SwitchForm(part: MovePart & { readonly by: NonNullable<WholeRepl
         ) : null}
         {!move.switched && !isUsed(move.old) ? (
           <p className="max-w-prose rounded-lg bg-warning-soft px-4 py-3 text-sm text-warning-soft-foreground">
-            {move.old.name} is not on, so nobody gets in until you switch.
+            {move.old.name} is not on, so nobody gets in whom {by.name} does not know until you switch.
           </p>
         ) : null}
-        {mayDecide ? (
-          <div className="flex flex-wrap gap-3">
-            {move.switched && !changed ? null : <SwitchButton {...part} rules={{ byEmail, newcomers }} />}
-            {move.switched ? <BackButton {...part} /> : null}
-          </div>
-        ) : (
+        {!isUsed(by) ? (
+          <p className="text-sm text-muted">Switch {by.name} on first, or let its setup come to an end.</p>
+        ) : mayDecide ? null : (
           <p className="text-sm text-muted">An owner switches: who is who is theirs to say.</p>
         )}
+        <div className="flex flex-wrap gap-3 empty:hidden">
+          {mayDecide && isUsed(by) && (!move.switched || changed) ? (
+            <SwitchButton {...part} rules={{ byEmail, newcomers }} />
+          ) : null}
+          {move.switched ? <BackButton {...part} /> : null}
+        </div>
       </div>
     </Panel>
   );
@@ -80,7 +84,6 @@ function SwitchButton({
   rules,
   onChanged,
 }: Parameters<typeof SwitchForm>[0] & { readonly rules: { byEmail: boolean; newcomers: boolean } }) {
-  const isOn = acceptsSignIn(by.status);
   return (
     <ConfirmButton
       variant="outline"
@@ -92,13 +95,27 @@ function SwitchButton({
       act={() =>
         callApi<typeof switchOver>('POST', `${path}/switch`, {
           by: by.id,
+          as_entered: by.entered_at,
           matches_by_email: rules.byEmail,
           admits_newcomers: rules.newcomers,
         })
       }
       done={onChanged}
     >
-      {isOn ? null : <p>The new connection is not on yet: people go on by the old one until it is.</p>}
+      <p>
+        {by.issuer ? (
+          <>
+            It is <strong className="[overflow-wrap:anywhere]">{by.issuer}</strong>
+            {by.entered_at ? (
+              <>
+                , entered <RelativeTime at={by.entered_at} />
+              </>
+            ) : null}
+            .{' '}
+          </>
+        ) : null}
+        Look at it first: what is entered there otherwise later finds nobody until an owner saves again.
+      </p>
       <p>
         {rules.byEmail
           ? 'Whoever looks after the new provider decides who has which address there, and so who is who here.'

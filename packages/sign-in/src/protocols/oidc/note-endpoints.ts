@@ -9,17 +9,23 @@ import type { SignInParts } from '../../settings.ts';
  * endpoints were kept, these are. Costs nothing where there is nothing new.
  */
 export async function noteEndpoints(
-  { connections, relyingParty }: Pick<SignInParts, 'connections' | 'relyingParty'>,
+  { connections, relyingParty, log }: Pick<SignInParts, 'connections' | 'relyingParty' | 'log'>,
   { id, managedBy, client, enteredAt, warnings }: ResolvedConnection,
   registration: Registration,
 ): Promise<void> {
   if (managedBy !== 'manual' || client === null || registration.dialect !== 'standard') return;
   const standing = relyingParty.standing(registration);
   if (standing === undefined) return;
-  if (standing.moved) {
-    if (!warnings.includes('endpoint_moved'))
-      await connections.endpointMoved(id, enteredAt, newId('auditEvent'));
-  } else if (registration.endpoints === undefined) {
-    await connections.endpointsRead(id, enteredAt, standing.endpoints());
+  try {
+    if (standing.moved) {
+      if (!warnings.includes('endpoint_moved'))
+        await connections.endpointMoved(id, enteredAt, newId('auditEvent'));
+    } else if (registration.endpoints === undefined) {
+      await connections.endpointsRead(id, enteredAt, standing.endpoints());
+    }
+  } catch (error) {
+    // Nobody is turned away because it cannot be written down: the next sign-in does.
+    const reason = error instanceof Error ? error.message : 'unknown';
+    log('sign_in.endpoints_not_noted', { connection: id, reason });
   }
 }

@@ -52,7 +52,7 @@ export function openIdConnect(parts: SignInParts, registrations: ConnectionRegis
         ...(hint ? { logout_hint: hint } : {}),
         ...(idToken ? { idToken } : {}),
       };
-      return parts.relyingParty.endSessionUrl(registration, parameters).catch(orUndefined);
+      return (await parts.relyingParty.endSessionUrl(registration, parameters).catch(orUndefined))?.href;
     },
   };
 }

@@ -5,6 +5,7 @@ import {
   type SamlAssertion,
 } from '@portico/saml-service-provider';
 import type { Assertion, DescribedFrom } from '../assertion.ts';
+import { shownShape } from '../mismatch.ts';
 
 /** One address as it is commonly written: some say it in the NameID alone. */
 const ADDRESS = /^[^\s@<>()[\]:;,"\\]+@[^\s@]+$/;
@@ -30,10 +31,10 @@ export function assertionOf(
     sessionId: sessionIndex,
     logoutHint: nameId && logoutHintOf(nameId),
     entra: undefined,
-    shape: {
+    shape: shownShape({
       ...verified.seen,
       attributes: Object.keys(attributes).filter((each) => USUAL.has(each) || mapped.includes(each)),
-    },
+    }),
     claims: claimsOf(attributes, nameId),
   };
 }

@@ -1,6 +1,6 @@
 import { PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
-import { type RequestTrip, type SigningKey, signInTrip } from '@portico/saml-service-provider';
+import { type MessageTrip, type SigningKey, signInTrip } from '@portico/saml-service-provider';
 import type { AttemptSecrets } from '../../browser/attempt-secrets.ts';
 import type { SignInParts } from '../../settings.ts';
 import type { KnownProvider } from './known-provider.ts';
@@ -25,7 +25,7 @@ export async function authnRequest(
     readonly fresh: boolean;
     readonly loginHint: string | undefined;
   },
-): Promise<RequestTrip> {
+): Promise<MessageTrip> {
   const isSigned = settings.signsRequests || provider.wantsSignedRequests;
   const { loginHint } = asked;
   const isHinted = loginHint !== undefined && KNOW_LOGIN_HINT.has(connection.provider);

@@ -3,7 +3,7 @@ import { PorticoError } from '@portico/core';
 import type { ResolvedConnection } from '@portico/database';
 import {
   CLOCK_TOLERANCE_MS,
-  logoutRequestUrl,
+  logoutRequestTrip,
   type SamlAssertion,
   SamlError,
 } from '@portico/saml-service-provider';
@@ -11,10 +11,12 @@ import { hashToken, newToken } from '@portico/vault';
 import { marksOf } from '../../browser/attempt-secrets.ts';
 import type { SignInParts } from '../../settings.ts';
 import type { Assertion } from '../assertion.ts';
+import type { Onward } from '../onward.ts';
 import type { Protocol, ProviderAnswer } from '../protocol.ts';
 import { assertionOf, nameIdOf } from './assertion-of.ts';
 import { authnRequest, requestIdOf, signingKey } from './authn-request.ts';
 import { type KnownProvider, knownProvider } from './known-provider.ts';
+import { onwardBy } from './onward-by.ts';
 
 /** A connection to a SAML identity provider: web browser SSO, begun by us (SAML profiles section 4.1). */
 export function samlProtocol(parts: SignInParts): Protocol {
@@ -90,20 +92,22 @@ async function signOut(
   parts: SignInParts,
   connection: ResolvedConnection,
   { hint, sessionId }: Parameters<Protocol['signOut']>[2],
-): Promise<URL | undefined> {
+): Promise<Onward | undefined> {
   const { names, provider } = await knownProvider(parts, connection);
+  const { sloUrl, sloPostUrl } = provider;
   const nameId = nameIdOf(hint);
-  if (provider.sloUrl === null || nameId === undefined) return undefined;
-  const address = logoutRequestUrl({
+  if ((sloUrl ?? sloPostUrl) === null || nameId === undefined) return undefined;
+  const trip = logoutRequestTrip({
     id: `_${newToken()}`,
-    sloUrl: provider.sloUrl,
+    sloUrl: sloUrl ?? undefined,
+    sloPostUrl: sloPostUrl ?? undefined,
     entityId: names.entityId,
     now: parts.clock.now().getTime(),
     key: await signingKey(parts, connection),
     nameId,
     sessionIndex: sessionId,
   });
-  return new URL(address);
+  return onwardBy(trip);
 }
 
 /** By its code: a bundle may have the class twice. */

@@ -15,8 +15,8 @@ import {
 } from './trips.ts';
 
 /*
- * An owner replaces a connection that was entered by hand by one click at Microsoft. Uma User exists at both identity providers with
- * the same address: in the application she is one and the same user before and after.
+ * An owner replaces a connection that was entered by hand by one click at Microsoft. Apollo Appadmin exists at both identity providers with
+ * the same address: in the application he is one and the same user before and after.
  */
 
 const { organization, directory } = customer(1);
@@ -44,14 +44,14 @@ async function toTheMove(page: Page): Promise<void> {
 
 let before: string;
 
-test('Uma signs in over the connection by hand', async ({ page, browser }) => {
+test('Apollo signs in over the connection by hand', async ({ page, browser }) => {
   await enterOkta(page, organization);
   await page.getByRole('button', { name: 'Switch on', exact: true }).click();
   await expect(page.getByText('Works', { exact: true })).toBeVisible();
-  const uma = await atExampleApp(browser);
-  await uma.getByRole('button', { name: /Uma User/ }).click();
-  await expect(uma.getByRole('heading', { name: /^Hello/ })).toBeVisible();
-  before = await subjectOn(uma);
+  const apollo = await atExampleApp(browser);
+  await apollo.getByRole('button', { name: /Apollo Appadmin/ }).click();
+  await expect(apollo.getByRole('heading', { name: /^Hello/ })).toBeVisible();
+  before = await subjectOn(apollo);
   expect(before).toMatch(/^user_/);
 });
 
@@ -59,7 +59,7 @@ test('the owner begins a move, and Microsoft by one click takes the place', asyn
   await signedInToDashboard(page, organization.owner);
   await open(page, singleSignOnPath(organization));
   const panel = page.getByRole('region', { name: 'Move to another identity provider' });
-  // Removed ones of other tests have the same name.
+  // Removed ones of other tests have the same name; the newest comes first.
   const works = await panel.getByLabel('From').locator('option').first().getAttribute('value');
   await panel.getByLabel('From').selectOption(works ?? '');
   await panel.getByRole('button', { name: 'Begin the move' }).click();
@@ -77,18 +77,18 @@ test('until the switch people go on as before, and whoever opens the new one is 
   page,
   browser,
 }) => {
-  const uma = await atExampleApp(browser);
-  await uma.getByRole('button', { name: /Uma User/ }).click();
-  await expect(uma.getByRole('heading', { name: /^Hello/ })).toBeVisible();
+  const apollo = await atExampleApp(browser);
+  await apollo.getByRole('button', { name: /Apollo Appadmin/ }).click();
+  await expect(apollo.getByRole('heading', { name: /^Hello/ })).toBeVisible();
 
   await toTheMove(page);
   const { data } = await (await page.request.get(`/v1/session/orgs/${organization.id}/replacements`)).json();
   const early = await (await browser.newContext()).newPage();
   await early.goto(`${demo().web}/v1/sso/connections/${data[0].new.id}/initiate`);
-  await signInAtMicrosoft(early, directory.user);
+  await signInAtMicrosoft(early, directory.applicationAdmin);
   await consentIfAsked(early, early.getByText('replacement_not_switched'));
   await early.getByRole('button', { name: 'Sign in as before' }).click();
-  await early.getByRole('button', { name: /Uma User/ }).click();
+  await early.getByRole('button', { name: /Apollo Appadmin/ }).click();
   await expect(early.getByRole('heading', { name: /^Hello/ })).toBeVisible();
   expect(await subjectOn(early)).toBe(before);
 
@@ -99,31 +99,31 @@ test('until the switch people go on as before, and whoever opens the new one is 
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
 });
 
-test('after the switch she comes over Microsoft, and is the same user', async ({ page, browser }) => {
+test('after the switch he comes over Microsoft, and is the same user', async ({ page, browser }) => {
   await toTheMove(page);
   await page.getByRole('button', { name: 'Switch', exact: true }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Switch', exact: true }).click();
   await expect(page.getByText('People sign in over the new connection')).toBeVisible();
 
-  const uma = await atExampleApp(browser);
-  await signInAtMicrosoft(uma, directory.user);
-  await consentIfAsked(uma, uma.getByRole('heading', { name: /^Hello/ }));
-  expect(await subjectOn(uma)).toBe(before);
+  const apollo = await atExampleApp(browser);
+  await signInAtMicrosoft(apollo, directory.applicationAdmin);
+  await consentIfAsked(apollo, apollo.getByRole('heading', { name: /^Hello/ }));
+  expect(await subjectOn(apollo)).toBe(before);
   await openAgain(page);
   await expect(page.getByText('Nobody at the moment.')).toBeVisible();
   await expect(page.getByText(/^1 of \d+ (person has|people have) come over\.$/)).toBeVisible();
 });
 
-test('the old one is removed, and she comes in all the same', async ({ page, browser }) => {
+test('the old one is removed, and he comes in all the same', async ({ page, browser }) => {
   await toTheMove(page);
   await page.getByRole('link', { name: /^Go to / }).click();
   await page.getByRole('button', { name: 'Remove', exact: true }).click();
   await page.getByRole('button', { name: 'Remove connection' }).click();
   await page.waitForURL(/single-sign-on$/);
-  const uma = await atExampleApp(browser);
-  await signInAtMicrosoft(uma, directory.user);
-  await expect(uma.getByRole('heading', { name: /^Hello/ })).toBeVisible();
-  expect(await subjectOn(uma)).toBe(before);
+  const apollo = await atExampleApp(browser);
+  await signInAtMicrosoft(apollo, directory.applicationAdmin);
+  await expect(apollo.getByRole('heading', { name: /^Hello/ })).toBeVisible();
+  expect(await subjectOn(apollo)).toBe(before);
 
   await toTheMove(page);
   await page.getByRole('button', { name: 'End the move' }).click();
