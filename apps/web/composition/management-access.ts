@@ -41,7 +41,11 @@ export function createManagementAccess(from: {
       assertThat(application.connectionsManage, 'insufficient_scope', {
         detail: 'the application may not manage connections',
       });
-      return { principal: bearerOf(projectId, session), allowedOrigins: application.allowedOrigins };
+      const through = { applicationId: verified.clientId, sessionId: verified.sessionId };
+      return {
+        principal: { ...bearerOf(projectId, session), through },
+        allowedOrigins: application.allowedOrigins,
+      };
     },
 
     /** For a preflight, which carries no token. */

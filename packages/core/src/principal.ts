@@ -47,6 +47,8 @@ export type Principal = {
   /** Where the proof behind this principal is taken; rights come from these alone (review B1). */
   readonly memberships: readonly Membership[];
   readonly withheld: readonly WithheldMembership[];
+  /** By an access token: the application that shows it, and the session that it rests on. */
+  readonly through?: { readonly applicationId: string; readonly sessionId: string };
   /** Of the holder of a setup link, who has no other right. */
   readonly setsUp?: SetupRight;
 };

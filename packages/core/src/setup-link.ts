@@ -17,5 +17,7 @@ export const SETUP_LINK_HEADER = 'x-portico-setup-link';
 /** The cookie of the browser that opened a setup link, as our cookies are named. */
 export const setupLinkCookieName = (id: string): string => `portico_setup_${id.slice('stl_'.length)}`;
 
-/** The shortest and the longest life of a setup link, and the usual one. */
-export const SETUP_LINK_SECONDS = { least: HOUR / 1_000, most: (14 * DAY) / 1_000, usual: DAY / 1_000 };
+/** The shortest and the longest life of a setup link, the usual one, and the longest of one that a program makes by a token. */
+export const SETUP_LINK_SECONDS = {
+  ...{ least: HOUR / 1_000, most: (14 * DAY) / 1_000, usual: DAY / 1_000, mostByToken: DAY / 1_000 },
+};

@@ -15,8 +15,9 @@ export type Renewal = {
 };
 
 /**
- * Renews a connection that there is, for the holder of the setup link that is for that. Who the identity provider is stays: of a
- * SAML provider a new certificate is taken, or where that is read; of an OpenID client a new secret.
+ * Renews a connection that there is, for the holder of the setup link that is for that, and ends the link with it.
+ * Who the identity provider is and where its people sign in stays: of a SAML provider new certificates are taken, or where those are read
+ * on a host that it has; of an OpenID client a new secret.
  *
  * @throws PorticoError as `reachToRenew`; `not_found`, `conflict` where the link is theirs no more, `invalid_request` with the field that
  *   is missing, as {@link renewedSaml}, `too_many_attempts`
@@ -42,10 +43,9 @@ async function renewCertificate(
 ): Promise<boolean> {
   const given = wanted(pasted, 'pasted', 'Paste the metadata, its address, or the new certificate.');
   await countLookUp(parts, of);
-  const { provider, certificates } = await renewedSaml(parts, connection, given);
-  // Whoever made the link may say whom it believes; the write asks whether they still may.
-  const known = { certificates, keepsOld: true, mayTrust: true };
-  return parts.saml.settings.enter(connection, provider, known, actOf(of.caller));
+  const added = await renewedSaml(parts, connection, given);
+  const { enteredAt } = connection;
+  return parts.saml.settings.addCertificates(connection, { ...added, enteredAt }, actOf(of.caller));
 }
 
 async function renewSecret(
@@ -55,11 +55,15 @@ async function renewSecret(
   { clientSecret }: Renewal,
 ): Promise<boolean> {
   const text = wanted(clientSecret, 'client_secret', 'Enter the new client secret.');
-  const { client } = connection;
-  if (client === null || !hasSecret(connection)) return false;
+  if (connection.client === null || !hasSecret(connection)) return false;
   const credential = { id: newId('credential'), kind: 'client_secret' } as const;
   const sealed = await sealCredential(keyRing, connection, { ...credential, text });
-  return entered.enter(connection, client, { ...credential, sealed }, actOf(caller));
+  return entered.exchangeSecret(
+    connection,
+    connection.enteredAt,
+    { id: credential.id, sealed },
+    actOf(caller),
+  );
 }
 
 /** Whether it proves itself with a secret that somebody has entered. */

@@ -81,14 +81,30 @@ test('what was switched on meanwhile is changed by the link no more', async () =
   expect(await codeOf(setup.change({ organizationId, connectionId, change, caller }))).toBe('conflict');
 });
 
-test('taking it back waits for what is being written, and comes after it', async () => {
+test('taking it back waits for what is being written, and comes after it (attack 127)', async () => {
   const { organizationId, id: linkId, owner, connectionId, caller } = held;
-  const writer = setup.change({ organizationId, connectionId, change: { name: 'In time' }, caller });
-  const both = await Promise.all([
-    codeOf(writer),
-    codeOf(links.revoke({ organizationId, linkId, caller: owner })),
-  ]);
-  expect(both[1]).toBe('done');
-  const [row] = (await stored(held)) as { name: string }[];
-  expect(row?.name).toBe(both[0] === 'done' ? 'In time' : 'Okta');
+  const waiting = async () =>
+    (
+      await pool.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+    ).rowCount;
+  const came: string[] = [];
+  const ended = (what: string, doing: Promise<unknown>) =>
+    codeOf(doing).then((code) => void came.push(`${what} ${code}`));
+  // Their write has come as far as it gets while somebody else has the connection.
+  const somebody = await pool.connect();
+  await somebody.query('BEGIN');
+  await somebody.query('SELECT FROM sso_connections WHERE id = $1 FOR UPDATE', [connectionId]);
+  const change = { name: 'In time' };
+  const writing = ended('written', setup.change({ organizationId, connectionId, change, caller }));
+  await expect.poll(waiting).toBe(1);
+  const revoking = ended('revoked', links.revoke({ organizationId, linkId, caller: owner }));
+  await expect.poll(waiting).toBe(2);
+  expect(came).toEqual([]);
+  await somebody.query('COMMIT');
+  somebody.release();
+  await Promise.all([writing, revoking]);
+  expect(came).toEqual(['written done', 'revoked done']);
+  expect(await stored(held)).toMatchObject([{ name: 'In time' }]);
 });

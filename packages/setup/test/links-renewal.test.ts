@@ -1,87 +1,18 @@
-import type { Caller, OrganizationRole } from '@portico/core';
-import { createVerifier } from '@portico/saml-service-provider';
-import { afterAll, describe, expect, test } from 'vitest';
-import { codeOf, linksWorld } from './links-world.ts';
-import { noSaml } from './no-saml.ts';
+import { describe, expect, test } from 'vitest';
+import { codeOf } from './links-world.ts';
+import { entry, RENEWS, renewalWorld } from './renewal-world.ts';
 import { certificate, first, metadataOf, second } from './saml-bench.ts';
 
 /* A link by which whoever administers the identity provider gives a connection its new certificate or secret, and nothing else. */
 
-const verifier = createVerifier();
-afterAll(() => verifier.close());
-const world = await linksWorld((pool) => ({ ...noSaml(pool), readMetadata: verifier.readMetadata }));
-const { pool, links, setup } = world;
-
-const RENEWS = { intents: ['certificate_renewal'], lifetimeSeconds: 3_600, returnUrl: undefined } as const;
-const entry = { pasted: metadataOf({}), entityId: undefined, ssoUrl: undefined, keepsOld: true };
-
-/** A connection that is on, people have come in by, and its organization. */
-async function connected(protocol: 'oidc' | 'saml') {
-  const { id: organizationId, userId, owner: caller } = await world.organization();
-  const provider = { protocol, provider: 'okta', name: 'Okta' } as const;
-  const connectionId = await setup.draft({ organizationId, ...provider, caller });
-  const of = { organizationId, connectionId, caller };
-  if (protocol === 'saml') await setup.enterSaml({ ...of, entry });
-  else {
-    await pool.query(
-      `INSERT INTO oidc_settings (connection_id, project_id, organization_id, issuer, client_id)
-       SELECT id, project_id, organization_id, 'https://idp.example', 'portico' FROM sso_connections WHERE id = $1`,
-      [connectionId],
-    );
-    await pool.query(
-      `INSERT INTO connection_credentials (id, project_id, organization_id, connection_id, kind, state, sealed)
-       SELECT 'cred_' || $1::text, project_id, organization_id, id, 'client_secret', 'active', 'before' FROM sso_connections WHERE id = $1`,
-      [connectionId],
-    );
-    await pool.query('UPDATE sso_connections SET entered_at = now() WHERE id = $1', [connectionId]);
-  }
-  await setup.switchOn({ ...of, untried: true });
-  await pool.query(
-    `INSERT INTO identities (id, project_id, organization_id, connection_id, user_id, issuer, subject)
-     SELECT 'idn_' || $1::text, project_id, organization_id, id, $2, 'https://idp.example', 'ada' FROM sso_connections WHERE id = $1`,
-    [connectionId, userId],
-  );
-  return { ...of, userId };
-}
-
-type Of = Awaited<ReturnType<typeof connected>>;
-
-const made = ({ organizationId, connectionId, caller }: Of, as: Caller = caller) =>
-  links.make({ ...RENEWS, organizationId, connectionId, caller: as });
-
-/** Whoever holds the link that is for it. */
-async function holder(of: Of) {
-  const { id, url } = await made(of);
-  const { kept } = await links.open(url.slice(url.lastIndexOf('/') + 1), () => undefined, {});
-  const caller: Caller = { principal: await links.holder(id, kept?.value) };
-  return { id, kept: kept?.value, caller };
-}
-
-const renew = (of: Of, caller: Caller, given: { pasted?: string; clientSecret?: string }) =>
-  setup.renew({
-    ...{ organizationId: of.organizationId, connectionId: of.connectionId, caller },
-    renewal: { pasted: given.pasted, clientSecret: given.clientSecret },
-  });
-
-const fingerprints = async ({ connectionId }: Of) => {
-  const { rows } = await pool.query<{ pem: string; gone: boolean }>(
-    'SELECT pem, gone_at IS NOT NULL AS gone FROM saml_certificates WHERE connection_id = $1 ORDER BY gone_at NULLS FIRST',
-    [connectionId],
-  );
-  return rows.map(({ pem, gone }) => [pem.trim() === second.certificatePem.trim() ? 'new' : 'old', gone]);
-};
-
-/** As a member with that role. */
-const acting = ({ caller }: Of, role: OrganizationRole): Caller => {
-  const memberships = caller.principal.memberships.map((each) => ({ ...each, role }));
-  return { principal: { ...caller.principal, memberships } };
-};
+const world = await renewalWorld();
+const { pool, links, setup, connected, made, holder, renew, fingerprints, acting } = world;
 
 describe('over SAML', () => {
   test.each([
     ['a certificate', () => second.certificatePem],
     ['metadata', () => metadataOf({ certificates: [second.certificatePem] })],
-  ])('%s of the same provider is taken, and the earlier one counts for a while', async (_, pasted) => {
+  ])('%s of the same provider is taken, and the earlier one counts until its own end', async (_, pasted) => {
     const of = await connected('saml');
     const { id, kept, caller } = await holder(of);
     await pool.query(`UPDATE sso_connections SET warnings = '{idp_certificate_expires}' WHERE id = $1`, [
@@ -90,7 +21,7 @@ describe('over SAML', () => {
     await renew(of, caller, { pasted: pasted() });
     expect(await fingerprints(of)).toEqual([
       ['new', false],
-      ['old', true],
+      ['old', false],
     ]);
     const { rows } = await pool.query('SELECT warnings, status FROM sso_connections WHERE id = $1', [
       of.connectionId,
@@ -185,16 +116,6 @@ describe('its holder', () => {
     expect(await Promise.all(tried.map(codeOf))).toEqual(tried.map(() => 'not_found'));
     // And members enter it anew: this way is of links alone.
     expect(await codeOf(renew(of, of.caller, { pasted: second.certificatePem }))).toBe('not_found');
-  });
-
-  test('does it once: the link is over then', async () => {
-    const of = await connected('saml');
-    const { id, kept, caller } = await holder(of);
-    await renew(of, caller, { pasted: second.certificatePem });
-    await links.complete(of.organizationId, caller);
-    expect(await codeOf(links.holder(id, kept))).toBe('setup_link_completed');
-    const { certificatePem: third } = await certificate();
-    expect(await codeOf(renew(of, caller, { pasted: third }))).toBe('conflict');
   });
 });
 

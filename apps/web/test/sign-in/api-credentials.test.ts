@@ -101,6 +101,15 @@ describe('a program makes a setup link', () => {
     const token = await managementToken();
     const link = await made(token, { organization: a.id, expires_in: 3_600 });
     expect(link).toMatchObject({ status: 201, body: { url: expect.stringContaining('/setup/') } });
+    const { rows } = await database.pool.query(
+      "SELECT data -> 'intents' AS intents, data ->> 'application' LIKE 'app_%' AS named FROM audit_events WHERE target_id = $1",
+      [(link.body as { id: string }).id],
+    );
+    expect(rows).toEqual([{ intents: ['sso'], named: true }]);
+    for (const more of [{ intents: ['domain'] }, { expires_in: 604_800 }])
+      expect(await made(token, { organization: a.id, ...more })).toMatchObject({
+        body: { code: 'invalid_request' },
+      });
     expect(await made(token, { organization: b.id })).toMatchObject({ status: 404 });
     await role('member');
     expect(await made(token, { organization: a.id })).toMatchObject({ body: { code: 'forbidden' } });

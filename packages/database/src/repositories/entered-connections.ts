@@ -2,9 +2,10 @@ import type { AttributeMapping, IdentityProviderName, JitMembership } from '@por
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import type { NewClientKey } from './client-keys.ts';
-import { after, before, CONNECTED } from './connection-status.ts';
-import { wroteAs } from './held-link.ts';
+import { after, before, CONNECTED, ESTABLISHED } from './connection-status.ts';
+import { wroteAs, wroteOnceAs } from './held-link.ts';
 import type { ConnectionCredential, ConnectionOwner, OpenIdClient } from './resolved-connection.ts';
+import { renewed } from './setup-link-sql.ts';
 
 /** More than anybody connects. */
 const MOST_ENTERED_CONNECTIONS = 20;
@@ -114,6 +115,25 @@ const ENTER = entering(
 );
 const ENTER_WITH_KEY = entering(KEY, HAS_KEY);
 
+// The secret alone, of the client that was read: what was entered meanwhile is another's, and keeps its own.
+const EXCHANGE_SECRET = `
+  WITH connection AS (
+    UPDATE sso_connections SET ${renewed('credential_refused')}
+    WHERE ${MINE} AND protocol = 'oidc' AND status IN (${ESTABLISHED}) AND entered_at IS NOT DISTINCT FROM $3 AND EXISTS (
+      SELECT 1 FROM connection_credentials k WHERE k.connection_id = $2 AND k.state = 'active' AND k.kind = 'client_secret')
+    RETURNING id, project_id, organization_id),
+  credential AS (
+    UPDATE connection_credentials k SET id = $4, key_id = NULL, certificate = NULL, sealed = $5, sealed_in_connection = false,
+      created_at = now(), activated_at = now()
+    FROM connection WHERE k.connection_id = connection.id AND k.state = 'active'),
+  audited AS (${auditedSql({
+    ...ofConnection,
+    ...parametersOfAct(6),
+    action: 'connection.entered',
+    data: `jsonb_build_object('new_secret', true)`,
+  })})
+  SELECT id FROM connection`;
+
 /** SQL: a client has something to prove itself with, or needs nothing; a service provider knows whom to believe. */
 const IS_ENTERED = `(
   EXISTS (SELECT 1 FROM oidc_settings s WHERE s.connection_id = $2 AND (s.client_authentication = 'none' OR EXISTS (
@@ -189,6 +209,7 @@ export const valuesOfKey = (key: NewKey | undefined) => [
 /** Connections that an administrator enters by hand. Each write is one statement, with its line in the audit log. */
 export function enteredConnections(pool: Pool) {
   const wrote = wroteAs(pool);
+  const wroteOnce = wroteOnceAs(pool);
   return {
     /**
      * @param key ours, of one that signs its requests
@@ -229,6 +250,22 @@ export function enteredConnections(pool: Pool) {
         ...(byKey ? [key?.keyId ?? null, key?.certificate ?? null] : []),
       ]);
     },
+
+    /**
+     * Exchanges the secret of a client, which is what one renewal link is for, and ends the link.
+     *
+     * @param enteredAt as it was read
+     * @returns false when the link is over, the client was entered anew meanwhile, or it has no secret
+     */
+    exchangeSecret: (
+      { organizationId, id }: Which,
+      enteredAt: Date | null,
+      secret: Pick<ConnectionCredential, 'id' | 'sealed'>,
+      act: AuditedAct,
+    ): Promise<boolean> =>
+      wroteOnce(act, EXCHANGE_SECRET, [
+        ...[organizationId, id, enteredAt, secret.id, secret.sealed, ...valuesOfAct(act)],
+      ]),
 
     /** @returns false when it is no draft, was entered anew since then, or has nothing to prove itself with */
     switchOn: (

@@ -1,5 +1,6 @@
+import { newId } from '@portico/core';
 import type { Pool, PoolClient } from 'pg';
-import type { AuditedAct } from './audit-events.ts';
+import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
 import { inTransaction } from './in-transaction.ts';
 import { HELD_LINK } from './setup-link-sql.ts';
 
@@ -34,3 +35,22 @@ export const wroteAs =
         (await isStillHeld(client, act)) && (await client.query(text, [...values])).rowCount === 1,
     );
   };
+
+const COMPLETE = `
+  WITH link AS (UPDATE setup_links l SET completed_at = now() WHERE l.id = $3 RETURNING l.*)
+  ${auditedSql({ ...parametersOfAct(1), target: ['setup_link', 'id'], from: 'link', action: 'setup_link.completed' })}`;
+
+/**
+ * Writes the one thing that a setup link is for, and ends it with that: of two at the same moment one does.
+ *
+ * @returns for a statement: whether it wrote a row; not, and nothing is done, where the link is theirs no more
+ */
+export const wroteOnceAs =
+  (pool: Pool) =>
+  (act: AuditedAct, text: string, values: readonly unknown[]): Promise<boolean> =>
+    inTransaction(pool, async (client) => {
+      if (act.heldSince === undefined || !(await isStillHeld(client, act))) return false;
+      if ((await client.query(text, [...values])).rowCount !== 1) return false;
+      await client.query(COMPLETE, valuesOfAct({ ...act, id: newId('auditEvent') }));
+      return true;
+    });

@@ -8,6 +8,7 @@ import { isStillHeld, SetupLinkRefused } from './held-link.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { CredentialKind } from './resolved-connection.ts';
 import { UNFINISHED } from './run-rows.ts';
+import { OPEN } from './setup-link-sql.ts';
 
 /** The event that the row of `run` has begun. */
 const BEGAN = {
@@ -29,6 +30,16 @@ const LOCK_OF_REQUEST = `
   SELECT 1 FROM sso_connections c JOIN entra_app_registrations e ON e.connection_id = c.id
   JOIN provisioning_requests r ON r.organization_id = e.organization_id
   WHERE r.id = $1 AND e.entra_tenant_id = $2 FOR UPDATE OF c`;
+
+/**
+ * SQL: locks the links of the organization of request $1 that are open or lead to its connection to directory $2, in one order. What
+ * begins by one of them takes that connection from the others, and each of those locks its own link before the connection.
+ */
+const LOCK_OF_LINKS = `
+  SELECT 1 FROM setup_links l JOIN provisioning_requests r ON r.organization_id = l.organization_id
+  WHERE r.id = $1 AND (${OPEN} OR l.connection_id IN (
+    SELECT e.connection_id FROM entra_app_registrations e WHERE e.organization_id = l.organization_id AND e.entra_tenant_id = $2))
+  ORDER BY l.id FOR UPDATE OF l`;
 
 /** Locks what a proven request is about to change. */
 export async function lockOfRequest(
@@ -232,9 +243,10 @@ export function runStarts(pool: Pool) {
         newId('auditEvent'),
       ];
       return inTransaction(pool, async (client) => {
+        const isHeld = run.event.heldSince !== undefined;
+        if (isHeld) await client.query(LOCK_OF_LINKS, [run.requestId, run.entraTenantId]);
         if (!(await isStillHeld(client, run.event))) throw new SetupLinkRefused('over');
         await lockOfRequest(client, run.requestId, run.entraTenantId);
-        const isHeld = run.event.heldSince !== undefined;
         const others = isHeld ? await client.query(OF_OTHERS, [run.requestId, run.entraTenantId]) : undefined;
         if (others?.rowCount) throw new SetupLinkRefused('of_others');
         return (await client.query<{ connectionId: string }>(START, values)).rows[0];

@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
 import { type AuditedAct, auditedSql, parametersOfAct, valuesOfAct } from './audit-events.ts';
-import { after, before, CONNECTED } from './connection-status.ts';
-import { wroteAs } from './held-link.ts';
+import { after, before, CONNECTED, ESTABLISHED } from './connection-status.ts';
+import { wroteAs, wroteOnceAs } from './held-link.ts';
 import type { ConnectionOwner } from './resolved-connection.ts';
 import { samlKeys } from './saml-keys.ts';
 import type { SamlCertificate, SamlProvider } from './saml-provider.ts';
 import { samlRenewal } from './saml-renewal.ts';
+import { renewed } from './setup-link-sql.ts';
 
 /** What an administrator chooses for a connection, whatever its provider says. */
 export type SamlOptions = {
@@ -94,6 +95,28 @@ const ENTER = `
   })})
   SELECT id FROM connection`;
 
+// What is known stays as it is, and what was tried goes on being true: only what is new is added.
+const ADD_CERTIFICATES = `
+  WITH connection AS (
+    UPDATE sso_connections SET ${renewed('idp_certificate_expires')}
+    WHERE ${MINE} AND status IN (${ESTABLISHED}) AND entered_at IS NOT DISTINCT FROM $3
+    RETURNING id, project_id, organization_id),
+  settings AS (
+    UPDATE saml_settings s SET metadata_url = $4, metadata_checked_at = now()
+    FROM connection WHERE s.connection_id = connection.id AND $4::text IS NOT NULL),
+  certificates AS (
+    INSERT INTO saml_certificates (connection_id, project_id, organization_id, fingerprint, pem, not_after)
+    SELECT connection.id, connection.project_id, connection.organization_id, k.fingerprint, k.pem, k.not_after
+    FROM connection, unnest($5::text[], $6::text[], $7::timestamptz[]) AS k (fingerprint, pem, not_after)
+    ON CONFLICT (connection_id, fingerprint) DO UPDATE SET gone_at = NULL),
+  audited AS (${auditedSql({
+    ...ofConnection,
+    ...parametersOfAct(8),
+    action: 'connection.certificates_renewed',
+    data: `jsonb_strip_nulls(jsonb_build_object('certificates', to_jsonb($5::text[]), 'metadata_url', $4::text))`,
+  })})
+  SELECT id FROM connection`;
+
 // Who is who goes by the subject: once people have come in it stays what it is.
 const CHOOSE = `
   WITH connection AS (
@@ -149,6 +172,7 @@ export function samlSettings(pool: Pool) {
   const wrote = async (text: string, values: readonly unknown[]): Promise<boolean> =>
     (await pool.query(text, [...values])).rowCount === 1;
   const as = wroteAs(pool);
+  const onceAs = wroteOnceAs(pool);
   return {
     ...samlKeys(pool),
     ...samlRenewal(pool),
@@ -190,6 +214,30 @@ export function samlSettings(pool: Pool) {
         certificates.map(({ pem }) => pem),
         certificates.map(({ notAfter }) => notAfter),
         ...[keepsOld, mayTrust, provider.sloPostUrl, provider.sloResponseUrl, ...valuesOfAct(act)],
+      ]),
+
+    /**
+     * Adds what one renewal link is for, and ends the link.
+     *
+     * @param given.enteredAt as it was read
+     * @param given.metadataUrl where they are read from now on; undefined leaves that
+     * @returns false when the link is over, or the connection was entered anew meanwhile
+     */
+    addCertificates: (
+      { organizationId, id }: Which,
+      given: {
+        readonly enteredAt: Date | null;
+        readonly metadataUrl: string | undefined;
+        readonly certificates: readonly SamlCertificate[];
+      },
+      act: AuditedAct,
+    ): Promise<boolean> =>
+      onceAs(act, ADD_CERTIFICATES, [
+        ...[organizationId, id, given.enteredAt, given.metadataUrl ?? null],
+        given.certificates.map(({ fingerprint }) => fingerprint),
+        given.certificates.map(({ pem }) => pem),
+        given.certificates.map(({ notAfter }) => notAfter),
+        ...valuesOfAct(act),
       ]),
 
     /** @returns false when there is none, or the subject would change for people who have come in */

@@ -60,8 +60,9 @@ const ofLink = { target: ['setup_link', 'id'], from: 'link' } as const;
 // Without a row where there is no such organization, or it has as many open ones as it may.
 const MAKE = `
   WITH link AS (
-    INSERT INTO setup_links (id, project_id, organization_id, token_hash, intents, return_url, created_by_id, expires_at, connection_id)
-    SELECT $2, o.project_id, o.id, $3, $4, $5, $6, now() + make_interval(secs => $7), $13
+    INSERT INTO setup_links (id, project_id, organization_id, token_hash, intents, return_url, created_by_id, expires_at, connection_id,
+      made_by_application_id, made_by_session_id)
+    SELECT $2, o.project_id, o.id, $3, $4, $5, $6, now() + make_interval(secs => $7), $13, $14, $15
     FROM organizations o WHERE o.id = $1
       AND (SELECT count(*) FROM setup_links l WHERE l.organization_id = o.id AND ${OPEN}) < ${MOST_OPEN_LINKS}
     RETURNING *),
@@ -69,7 +70,8 @@ const MAKE = `
     ...ofLink,
     ...parametersOfAct(8),
     action: 'setup_link.created',
-    data: `jsonb_strip_nulls(jsonb_build_object('intents', to_jsonb(intents), 'expires_at', expires_at, 'connection', connection_id))`,
+    data: `jsonb_strip_nulls(jsonb_build_object('intents', to_jsonb(intents), 'expires_at', expires_at, 'connection', connection_id,
+      'application', made_by_application_id))`,
   })})
   SELECT expires_at AS "expiresAt" FROM link`;
 
@@ -162,6 +164,8 @@ export function setupLinks(pool: Pool) {
         readonly connectionId: string | null;
         readonly returnUrl: string | null;
         readonly createdById: string;
+        /** By an access token: whose, and of which session. The link ends with either. */
+        readonly through: { readonly applicationId: string; readonly sessionId: string } | undefined;
         readonly lifetimeSeconds: number;
       },
       act: AuditedAct,
@@ -169,6 +173,7 @@ export function setupLinks(pool: Pool) {
       const { rows } = await pool.query<{ expiresAt: Date }>(MAKE, [
         ...[organizationId, id, link.tokenHash, link.intents, link.returnUrl, link.createdById],
         ...[link.lifetimeSeconds, ...valuesOfAct(act), link.connectionId],
+        ...[link.through?.applicationId ?? null, link.through?.sessionId ?? null],
       ]);
       return rows[0];
     },

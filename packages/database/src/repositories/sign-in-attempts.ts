@@ -254,7 +254,8 @@ function outcomes(pool: Pool) {
 
     async testResult(organizationId: string, connectionId: string, id: string) {
       const text = `SELECT a.outcome, a.test_claims AS "testClaims", a.expires_at <= now() AS expired,
-          a.provider_code AS "providerCode", a.answer_facts AS "facts", c.managed_by AS "managedBy"
+          a.provider_code AS "providerCode", a.answer_facts AS "facts", c.managed_by AS "managedBy",
+          a.started_by_user_id AS "startedByUserId", a.created_at AS "begunAt", c.attribute_mapping ? 'groups' AS "readsGroups"
         FROM sign_in_attempts a JOIN sso_connections c ON c.id = a.connection_id
         WHERE a.id = $3 AND a.organization_id = $1 AND a.connection_id = $2 AND a.purpose = 'test'`;
       const { rows } = await pool.query<{
@@ -264,6 +265,10 @@ function outcomes(pool: Pool) {
         providerCode: string | null;
         facts: AnswerFacts | null;
         managedBy: ConnectionManager;
+        startedByUserId: string | null;
+        begunAt: Date;
+        /** Whether it is said under which name groups come. */
+        readsGroups: boolean;
       }>({ text, values: [organizationId, connectionId, id] });
       return rows[0];
     },

@@ -11,6 +11,7 @@ import {
   reachAsOwner,
   reachToConnect,
   reachToManage,
+  SETUP_LINK_SECONDS,
   type SetupIntent,
 } from '@portico/core';
 import type { SetupLink } from '@portico/database';
@@ -33,7 +34,8 @@ export type OfLink = { readonly organizationId: string; readonly linkId: string;
 
 /**
  * Makes a link for somebody who is not in our dashboard. For owners and admins of the organization, and who administers the
- * project: its right ends with theirs. One that renews a connection, for whoever may do so themselves.
+ * project: its right ends with theirs. One that renews a connection, for whoever may do so themselves. By an access token one for `sso`
+ * alone, for a day at the most, that ends with the session of the token and the right of its application.
  *
  * @returns its address, which is told this once
  * @throws PorticoError as `reachToManage`; `invalid_request` where the intents do not go together, as {@link mayRenew},
@@ -46,6 +48,7 @@ export async function makeLink(
   const { projectId } = await managed(parts, caller.principal, organizationId);
   const { intents, connectionId = null } = task;
   assertGoTogether(task);
+  if (caller.principal.through !== undefined) assertWithinToken(intents, lifetimeSeconds);
   if (connectionId !== null) await mayRenew(parts, caller.principal, organizationId, connectionId);
   const returnUrl = wanted === undefined ? null : await checkedReturn(parts, projectId, wanted);
   const token = newToken();
@@ -57,6 +60,7 @@ export async function makeLink(
     connectionId,
     returnUrl,
     createdById,
+    through: caller.principal.through,
     lifetimeSeconds,
   };
   const made = await parts.links.make({ organizationId, id }, link, actOf(caller));
@@ -81,6 +85,8 @@ const WHERE_BACK =
 const TOGETHER = {
   intents: 'A link for certificate_renewal is for nothing else.',
   connection_id: 'For certificate_renewal, and for that alone, name the connection that is to be renewed.',
+  of_token: 'By an access token a link is for sso alone. Make one for anything else in the dashboard.',
+  expires_in: 'By an access token a link is for 24 hours at the most.',
 } as const;
 
 function assertGoTogether({ intents, connectionId }: Pick<NewSetupLink, 'intents' | 'connectionId'>): void {
@@ -89,9 +95,15 @@ function assertGoTogether({ intents, connectionId }: Pick<NewSetupLink, 'intents
   if (renews !== (connectionId !== undefined)) throw doesNotGo('connection_id');
 }
 
-const doesNotGo = (field: keyof typeof TOGETHER) =>
+/** What an application does by the token of somebody is less than they do in the dashboard, and does not last. */
+function assertWithinToken(intents: NewSetupLink['intents'], lifetimeSeconds: number): void {
+  if (intents.some((each) => each !== 'sso')) throw doesNotGo('intents', 'of_token');
+  if (lifetimeSeconds > SETUP_LINK_SECONDS.mostByToken) throw doesNotGo('expires_in');
+}
+
+const doesNotGo = (field: 'intents' | 'connection_id' | 'expires_in', why: keyof typeof TOGETHER = field) =>
   new PorticoError('invalid_request', {
-    data: fieldErrors([{ field, code: 'invalid', message: TOGETHER[field] }]),
+    data: fieldErrors([{ field, code: 'invalid', message: TOGETHER[why] }]),
   });
 
 /**

@@ -2,7 +2,7 @@ import { type AttributeMapping, PorticoError, reachToSetUp } from '@portico/core
 import { describedPerson, namedGroups } from '../checks/described-person.ts';
 import type { Protocols } from '../protocols/index.ts';
 import type { SignInParts } from '../settings.ts';
-import type { TestRequest } from './test-sign-in.ts';
+import { isOwnTest, type TestRequest } from './test-sign-in.ts';
 
 /** What somebody's own last test sign-in brought, and whom a mapping would make of it. */
 export type MappingPreview = {
@@ -18,7 +18,7 @@ export type MappingPreview = {
 
 /**
  * Whom a mapping that is not saved yet would make of the last test sign-in that this person has begun themself: what a colleague's test
- * brought is the colleague's.
+ * brought is the colleague's, and that of who held a setup link before, theirs.
  *
  * @returns null where they have not tried it in the last week
  * @throws PorticoError as `reachToSetUp`, `not_found`
@@ -33,7 +33,8 @@ export async function previewMapping(
   const connection = await parts.connections.forSignIn(connectionId);
   if (connection?.organizationId !== organizationId) throw new PorticoError('not_found');
   const test = await parts.attempts.lastTestOf(connectionId, principal.userId);
-  if (test === undefined) return null;
+  const { userId: startedByUserId } = principal;
+  if (test === undefined || !isOwnTest(principal, { startedByUserId, begunAt: test.at })) return null;
   const { claims } = test;
   const from = protocols.describedFrom(connection, claims);
   const { email, name, groups } = describedPerson({ attributeMapping: mapping }, from);

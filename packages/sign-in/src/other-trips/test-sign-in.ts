@@ -2,6 +2,7 @@ import {
   type AnswerFacts,
   DAY,
   entraAnswer,
+  heldSince,
   isErrorCode,
   isId,
   messageOf,
@@ -97,7 +98,12 @@ export function testPage(
   return new URL(`${path}?connection=${test.connectionId}`, origin).href;
 }
 
-/** @throws PorticoError as `reachToSetUp`; `not_found` */
+/**
+ * How a test ended. What arrived of a person is told to whoever has begun it, and not to who holds that link after them: others read
+ * why it failed, and what is missing by its name.
+ *
+ * @throws PorticoError as `reachToSetUp`; `not_found`
+ */
 export async function readTestResult(
   parts: SignInParts,
   request: TestRequest & { readonly attemptId: string },
@@ -111,7 +117,39 @@ export async function readTestResult(
   if (row === undefined) throw new PorticoError('not_found');
   if (row.outcome === null) return { state: row.expired ? 'expired' : 'waiting' };
   const message = isErrorCode(row.outcome) ? { message: messageOf(row.outcome) } : {};
-  return { state: row.outcome, ...message, ...ofProvider(row), ...ofAnswer(row.facts), ...row.testClaims };
+  return {
+    state: row.outcome,
+    ...message,
+    ...ofProvider(row),
+    ...ofAnswer(row.facts),
+    ...ofPerson(row, request.principal),
+  };
+}
+
+/** Whether somebody has begun a test themself; by a setup link, in the browser that has it now. */
+export function isOwnTest(
+  principal: Principal,
+  test: { readonly startedByUserId: string | null; readonly begunAt: Date },
+): boolean {
+  const since = heldSince(principal);
+  return test.startedByUserId === principal.userId && (since === undefined || test.begunAt >= since);
+}
+
+type Kept = NonNullable<Awaited<ReturnType<SignInParts['attempts']['testResult']>>>;
+type KeptMember = {
+  readonly email?: string | null;
+  readonly name?: string | null;
+  readonly groups?: readonly string[];
+  readonly refused?: string | null;
+};
+
+function ofPerson(row: Kept, principal: Principal) {
+  if (row.testClaims === null) return {};
+  if (isOwnTest(principal, row)) return row.testClaims;
+  const { email, name, groups = [], refused } = (row.testClaims['member'] ?? {}) as KeptMember;
+  const values = { email, name, groups: !row.readsGroups || groups.length > 0 };
+  const missing = Object.entries(values).flatMap(([called, value]) => (value ? [] : [called]));
+  return { others: { missing, refused: refused ?? null } };
 }
 
 /** What did not fit of the answer, and what is otherwise in it than before. */

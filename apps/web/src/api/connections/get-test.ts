@@ -22,6 +22,13 @@ const testSignIn = z
         refused: text.nullish().meta({ description: 'The code for which the person would be turned away' }),
       })
       .nullish(),
+    others: z
+      .object({ missing: z.array(z.enum(['email', 'name', 'groups'])), refused: text.nullable() })
+      .optional()
+      .meta({
+        description:
+          'In place of `claims` and `member` where somebody else has begun it: which values did not arrive, and why the person would be turned away',
+      }),
   })
   .meta({ id: 'TestSignIn' });
 
@@ -32,6 +39,7 @@ export const getTest = operation(
     method: 'GET',
     path: '/v1/session/orgs/{orgId}/sso-connections/{connectionId}/test-sign-in/{attemptId}',
     summary: 'Says what a test sign-in brought',
+    description: 'What arrived of the person is told to whoever has begun it alone.',
     by: 'tester',
     response: testSignIn,
     errors: ['not_found', 'forbidden', 'other_sign_in_required', 'organization_suspended'],

@@ -12,7 +12,7 @@ export const renewConnection = operation(
     summary:
       'Gives a connection a new certificate of its SAML provider, or a new client secret, by a setup link',
     description:
-      'By the setup link that is for it, and ends it. Who the identity provider is stays. Members enter the connection anew.',
+      'By the setup link that is for it, and ends it. Who the identity provider is and where people sign in stays: of metadata its certificates alone are taken. Members enter the connection anew.',
     by: 'installer',
     mostBodyBytes: MOST_PASTED_BYTES,
     body: z.strictObject({
@@ -29,9 +29,7 @@ export const renewConnection = operation(
     ],
   },
   async ({ params: { orgId: organizationId, connectionId }, body, caller }) => {
-    const { setup, setupLinks } = composition();
     const renewal = { pasted: body.pasted, clientSecret: body.client_secret };
-    await setup.renew({ organizationId, connectionId, renewal, caller });
-    await setupLinks.complete(organizationId, caller);
+    await composition().setup.renew({ organizationId, connectionId, renewal, caller });
   },
 );

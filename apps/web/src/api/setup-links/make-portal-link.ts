@@ -11,7 +11,7 @@ export const makePortalLink = operation(
     path: '/v1/portal/setup-links',
     summary: 'Makes a setup link for an organization that is named by its id',
     description:
-      'As the endpoint of the organization does, for programs: with the access token of an owner or admin who is signed in to the application in that organization. Who administers the project makes one in the dashboard.',
+      'As the endpoint of the organization does, for programs: with the access token of an owner or admin who is signed in to the application in that organization. Who administers the project makes one in the dashboard. Such a link is for `sso` alone and for 24 hours at the most. It ends with the session of the token, and when the application is deleted or may manage connections no more; the audit log names the application.',
     by: 'recentManager',
     body: z.strictObject({
       organization: z
@@ -19,6 +19,10 @@ export const makePortalLink = operation(
         .refine((value) => isId('organization', value), 'This is the id of no organization: org_…')
         .meta({ description: 'Its id', example: 'org_…' }),
       ...newSetupLink,
+      intents: newSetupLink.intents
+        .unwrap()
+        .default(['sso'])
+        .meta({ description: 'By an access token `sso` alone; at the dashboard as the other endpoint' }),
     }),
     response: madeSetupLink,
     status: 201,

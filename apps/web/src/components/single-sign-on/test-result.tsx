@@ -70,6 +70,7 @@ export function TestResult(props: {
       ) : null}
       {test.value?.mismatch ? <MismatchFacts mismatch={test.value.mismatch} /> : null}
       {test.value?.changes ? <AnswerChanges changes={test.value.changes} /> : null}
+      {test.value?.others ? <OfOthers others={test.value.others} provider={provider} /> : null}
       {test.value?.member ? <WouldBecome member={test.value.member} provider={provider} /> : null}
       {test.value?.member && tested?.entered ? (
         <MappedValues
@@ -155,6 +156,21 @@ function WouldBecome({ member, provider }: { member: NonNullable<TestSignIn['mem
   ) : (
     <Panel title="The member they would become" description="Created at their first real sign-in.">
       <Facts facts={facts} />
+    </Panel>
+  );
+}
+
+const VALUES = { email: 'E-mail address', name: 'Name', groups: 'Groups' } as const;
+
+function OfOthers({ others, provider }: { others: NonNullable<TestSignIn['others']>; provider: string }) {
+  const { missing, refused } = others;
+  const value = missing.length > 0 ? missing.map((each) => VALUES[each]).join(', ') : 'None';
+  return (
+    <Panel
+      title={refused ? 'They could not sign in' : 'Somebody else has tried it'}
+      description={`${refused ? `${whatFailed(refused, provider) ?? adviceFor(refused).what} ` : ''}Whoever has tried it sees what arrived of them.`}
+    >
+      <Facts facts={[{ name: 'Values that did not arrive', value }]} />
     </Panel>
   );
 }
