@@ -1,9 +1,11 @@
 import { isPorticoError } from '@portico/core';
 import { describe, expect, test } from 'vitest';
 import { noSaml } from './no-saml.ts';
-import { drafted, ENTRY, pool, setup } from './open-id-world.ts';
+import { ENTRY, openIdWorld } from './open-id-world.ts';
 
 /* A connection as OpenID client with a key of its own: made, published, used, replaced in two steps. */
+
+const { pool, setup, drafted } = await openIdWorld();
 
 const credentialsOf = async (id: string) => {
   const text = `SELECT kind, state, key_id, sealed, certificate FROM connection_credentials

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { drafted, ENTRY, pool, provider, setup } from './open-id-world.ts';
+import { ENTRY, openIdWorld } from './open-id-world.ts';
+
+const { pool, provider, setup, drafted } = await openIdWorld();
 
 const rowOf = async (id: string) => {
   const text = `SELECT c.status, c.warnings, s.endpoints, s.endpoint_hosts FROM sso_connections c

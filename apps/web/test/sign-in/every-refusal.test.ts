@@ -120,5 +120,6 @@ const PAGES: readonly string[] = [
   'packages/authorization-server/src/http/post-as-get.ts',
   'packages/authorization-server/src/pages/error-page.ts',
   'packages/authorization-server/src/pages/plain-page.ts',
+  'packages/authorization-server/src/sign-out/continue-sign-out.ts',
   'packages/authorization-server/src/sign-out/sign-out-pages.ts',
 ];
