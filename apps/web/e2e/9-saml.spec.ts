@@ -77,9 +77,13 @@ test('what does not fit of an answer, and since when it is otherwise, stands on 
   await signedInToDashboard(page, organization.owner);
   await open(page, singleSignOnPath(organization));
   await page.getByRole('listitem').filter({ hasText: 'Works' }).getByRole('link', { name: 'Okta' }).click();
+  // A page that goes into the background before it is there may not come to its end.
+  const tryIt = page.getByRole('button', { name: 'Test sign-in' });
+  await expect(tryIt).toBeVisible();
   await nameIdFormat(context, 'transient');
+  await page.bringToFront();
   const opened = context.waitForEvent('page');
-  await page.getByRole('button', { name: 'Test sign-in' }).click();
+  await tryIt.click();
   const tab = await opened;
   await tab.getByRole('button', { name: /Katherine Jensen/ }).click();
   await expect(tab.getByRole('heading', { name: 'The test sign-in did not work' })).toBeVisible();

@@ -37,6 +37,14 @@ async function connectedOverSaml(page: Page): Promise<void> {
   await expect(page.getByText('On, not yet tried').first()).toBeVisible();
 }
 
+/** One that the connection does not know: its own at the provider. */
+async function anotherCertificate(page: string): Promise<string> {
+  const id = page.split('/').at(-1);
+  const metadata = await (await fetch(`${demo().web}/v1/sso/connections/${id}/metadata`)).text();
+  const base64 = /X509Certificate>([^<]+)</.exec(metadata)?.[1] ?? '';
+  return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----\n`;
+}
+
 /** The forms around setup links, as rows of the table of all forms (U1). */
 export const SETUP_LINK_FORMS: Readonly<Record<string, (page: Page, browser: Browser) => Promise<void>>> = {
   [`${FOLDER}new-link.tsx`]: async (page) => {
@@ -67,8 +75,10 @@ export const SETUP_LINK_FORMS: Readonly<Record<string, (page: Page, browser: Bro
     await box.fill('our identity provider');
     await admin.getByRole('button', { name: 'Renew' }).click();
     await expect(admin.getByText(/This is not the metadata of an identity provider/)).toBeVisible();
-    // Another place to read the same provider's metadata.
-    await box.fill(`${demo().sampleProviders}/saml/metadata?renewed`);
+    await box.fill(`${demo().sampleProviders}/saml/metadata`);
+    await admin.getByRole('button', { name: 'Renew' }).click();
+    await expect(admin.getByText(/Give the new one/)).toBeVisible();
+    await box.fill(await anotherCertificate(connection));
     await admin.getByRole('button', { name: 'Renew' }).click();
     await expect(admin.getByRole('heading', { name: 'Single sign-on is renewed' })).toBeVisible();
     await expect(admin.getByText('Certificate holds until')).toBeVisible();
