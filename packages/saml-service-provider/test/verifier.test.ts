@@ -97,11 +97,13 @@ describe('a worker', () => {
     expect(await Promise.all(waiting)).toEqual(Array(50).fill(answered));
   });
 
-  test('has at most twenty of one connection waiting for it, and room for others then', async () => {
+  test('has at most fifty waiting for it, and room for another connection where one has all of that', async () => {
     poolOf();
-    const flood = Array.from({ length: 20 }, () => run('answer'));
+    const flood = Array.from({ length: 50 }, () => run('answer'));
     expect(await errorOf(() => run('answer'))).toMatchObject({ code: 'saml_busy' });
-    expect(await Promise.all([run('answer', 'c2'), ...flood])).toEqual(Array(21).fill(answered));
+    const other = run('answer', 'c2');
+    expect(await errorOf(() => flood[49])).toMatchObject({ code: 'saml_busy' });
+    expect(await Promise.all([other, ...flood.slice(0, 49)])).toEqual(Array(50).fill(answered));
   });
 
   test('comes to the job of another connection after at most one job of the one that floods it', async () => {

@@ -50,8 +50,8 @@ export function SwitchForm(part: MovePart & { readonly by: NonNullable<WholeRepl
         </Check>
         {move.changed_since ? (
           <p className="max-w-prose rounded-lg bg-warning-soft px-4 py-3 text-sm text-warning-soft-foreground">
-            {by.name} was entered otherwise since the switch. Nobody else is found until an owner has looked
-            at it and saves this again.
+            One of the two was entered otherwise since the switch, or has a new certificate. Nobody else is
+            found until an owner has looked at it and saves this again.
           </p>
         ) : null}
         {!move.switched && !isUsed(move.old) ? (
