@@ -56,20 +56,29 @@ export async function enterOkta(
     redirect: await copied(page, 'Sign-in redirect URIs'),
     signedOut: await copied(page, 'Sign-out redirect URIs'),
   });
-  await page.getByLabel('Issuer').fill(`${app.issuer}/.well-known/openid-configuration`);
+  await enterAndTry(page, { ...app, issuer: `${app.issuer}/.well-known/openid-configuration` }, onTried);
+  await page.getByRole('link', { name: 'Back to the connection' }).click();
+}
+
+/** What the console gave is pasted on the page of a connection, looked up, and tried as Katherine Jensen. */
+export async function enterAndTry(
+  page: Page,
+  app: { issuer: string; clientId: string; secret: string },
+  onTried: (tab: Page) => Promise<void>,
+): Promise<void> {
+  await page.getByLabel('Issuer').fill(app.issuer);
   await page.getByLabel('Client ID').fill(app.clientId);
   await page.getByLabel('Client secret').fill(app.secret);
   await page.getByRole('button', { name: 'Save and look up' }).click();
   await expect(page.getByText('Entered, not tried')).toBeVisible();
 
-  const opened = context.waitForEvent('page');
+  const opened = page.context().waitForEvent('page');
   await page.getByRole('button', { name: 'Test sign-in' }).click();
   const tab = await opened;
   await tab.getByRole('button', { name: /Katherine Jensen/ }).click();
   await expect(tab.getByRole('heading', { name: 'The test sign-in worked' })).toBeVisible();
   await onTried(tab);
   await tab.close();
-  await page.getByRole('link', { name: 'Back to the connection' }).click();
 }
 
 /** In the SAML console of the sample provider: an app that is assigned to everybody. */

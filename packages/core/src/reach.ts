@@ -123,7 +123,8 @@ export function reachToConnect(principal: Principal, organizationId: string): Me
 }
 
 /**
- * To let another organization have the directory too, or no more: its owners alone. Who administers the project is none.
+ * For what an owner alone says: who else has the directory, whom a connection believes anew, who is who when one takes another's place. Who
+ * administers the project is none.
  *
  * @throws PorticoError as {@link reachToConnect}
  */

@@ -146,7 +146,9 @@ describe('after the switch', () => {
     await switchOver();
     const whose = { project_id: project, organization_id: pair.organizationId, connection_id: next.id };
     await bench.insert('saml_settings', whose);
-    await bench.insert('saml_certificates', { ...whose, fingerprint: 'f', pem: 'p', not_after: new Date() });
+    const later = new Date(Date.now() + 60_000);
+    const certificate = { fingerprint: 'f', pem: 'p', not_after: later, added_at: later };
+    await bench.insert('saml_certificates', { ...whose, ...certificate });
     expect(await outcomeOf(next, newAda)).toBe('replacement_undecided');
   });
 

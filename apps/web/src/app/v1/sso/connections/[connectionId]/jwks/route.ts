@@ -9,7 +9,7 @@ export const GET = pageRoute<{ connectionId: string }>(async (_request, path) =>
   return Response.json(keys, {
     headers: {
       'content-type': 'application/jwk-set+json',
-      // A key that comes next is there for longer than this before it is used.
+      // Who uses the next key within this time of making it may meet a provider that has not read it: the one of before is tried then.
       'cache-control': 'public, max-age=300',
       'x-content-type-options': 'nosniff',
     },
